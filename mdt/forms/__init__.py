@@ -1,0 +1,1 @@
+"""What the meetings ask for, and how it is checked."""

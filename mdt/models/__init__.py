@@ -1,0 +1,1 @@
+"""What is true about protocols, meetings, agenda items and actions."""
