@@ -45,7 +45,7 @@ def command(var: Path) -> list[str] | None:
         "save": "",
         "maxmemory": "64mb",
         "maxmemory-policy": "noeviction",
-        "loglevel": "warning",
+        "logfile": str(data / "broker.log"),
         "daemonize": "no",
     }
     return [binary, *(part for name, value in settings.items() for part in (f"--{name}", value))]

@@ -28,7 +28,7 @@ def worker() -> list[str]:
     """The background worker, for all queues; WORKER_CONCURRENCY sets how many processes it has."""
     many = os.environ.get("WORKER_CONCURRENCY", "2")
     quiet = "--without-gossip --without-mingle --loglevel WARNING"
-    options = ["-A", "livingwell", "worker", "-Q", QUEUES, "-c", many, *quiet.split()]
+    options = ["-A", "livingwell", "-q", "worker", "-Q", QUEUES, "-c", many, *quiet.split()]
     return [sys.executable, "-m", "celery", *options]
 
 
@@ -49,8 +49,10 @@ def commands(base: Path, var: Path, port: int, *, own_broker: bool) -> dict[str,
 
 
 def kept_up(command: list[str]) -> str:
-    """A shell line that starts the command again whenever it dies, until it is told to stop."""
-    return f"trap 'exit 0' TERM INT; while :; do {shlex.join(command)}; sleep 1; done"
+    """A shell line that starts the command again whenever it dies, until told to stop or left alone."""
+    starter = os.getpid()
+    loop = f"while kill -0 {starter} 2>/dev/null; do {shlex.join(command)}; sleep 1; done"
+    return f"trap 'exit 0' TERM INT; {loop}"
 
 
 def is_free(port: int) -> bool:

@@ -29,7 +29,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if not IS_REAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="") or next(
-    iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+    iter(CSRF_TRUSTED_ORIGINS), f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 )
 
 # The apps, lowest floor first: each may know those above it in this list, never those below

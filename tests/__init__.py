@@ -1,0 +1,1 @@
+"""The promises of Living Well, one test each."""

@@ -1,0 +1,95 @@
+"""The one command says what is wrong in one sentence, and stops what it started."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+
+from livingwell import broker, processes
+
+
+def _up(tmp_path, *arguments, **environment):
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG")}
+    return subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "up", *arguments],
+        env=clean | {"LIVINGWELL_VAR": str(tmp_path), "LIVINGWELL_DEMO": "1"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_busy_port_is_said_in_one_plain_sentence(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+
+        result = _up(tmp_path, PORT=str(port))
+
+    assert result.returncode != 0
+    assert f"Port {port} is in use" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_no_number_is_said_in_one_plain_sentence(tmp_path):
+    result = _up(tmp_path, PORT="http")
+
+    assert "PORT must be a number" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_starting_over_is_refused_outside_the_demo(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+
+    result = _up(tmp_path, "--fresh", LIVINGWELL_DEMO="0", SECRET_KEY="k7Jw2-" * 10, PORT=port)
+
+    assert result.returncode != 0
+    assert "--fresh works in the demo only" in result.stderr
+
+
+def test_the_broker_is_ours_to_start_only_without_a_redis_url(tmp_path):
+    own = processes.commands(settings.BASE_DIR, tmp_path, 8000, own_broker=True)
+    named = processes.commands(settings.BASE_DIR, tmp_path, 8000, own_broker=False)
+
+    assert list(named) == ["web", "worker", "sweeper"]
+    assert "broker" in own
+
+
+def test_without_any_broker_the_sweeper_does_it_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(broker, "command", lambda var: None)
+
+    assert list(processes.commands(settings.BASE_DIR, tmp_path, 8000, own_broker=True)) == ["web", "sweeper"]
+
+
+def test_a_process_that_dies_is_started_again(tmp_path):
+    tally = tmp_path / "tally"
+    line = processes.kept_up(["sh", "-c", f"echo x >> {tally}; kill -9 $$"]).replace("sleep 1", "sleep 0.05")
+    with subprocess.Popen(["sh", "-c", line], stderr=subprocess.DEVNULL, start_new_session=True) as shell:
+        while not tally.exists() or len(tally.read_text().split()) < 2:
+            assert shell.poll() is None
+        os.killpg(shell.pid, 15)
+
+        assert shell.wait(timeout=5) == 0
+
+
+def test_the_broker_listens_on_a_short_private_path(tmp_path):
+    deep = tmp_path / ("long" * 40)
+
+    path = broker.socket_path(deep)
+    broker.make_private(path.parent)
+
+    assert len(str(path)) < 107
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_procfile_names_the_processes_that_up_starts():
+    lines = (Path(settings.BASE_DIR) / "Procfile").read_text().splitlines()
+    commands = processes.commands(settings.BASE_DIR, settings.VAR, 8000, own_broker=False)
+
+    assert [line.split(":")[0] for line in lines] == list(commands)
