@@ -1,10 +1,22 @@
-"""The addresses that belong to no single app: health now, home and sign-in beside it."""
+"""The addresses that belong to no single app: home, the front door, the pages that explain, health."""
 
 from django.urls import path
 
-from livingwell.views import health
+from livingwell.views import about, appearance, health, home, sign_in
+
+# The sign-in library looks for its two pages by its own names; both are our one page.
+SIGN_IN_NAMES = ("account_login", "account_request_login_code", "sign-in")
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    *(path("sign-in/", sign_in.sign_in, name=name) for name in SIGN_IN_NAMES),
+    path("sign-in/code/", sign_in.code, name="account_confirm_login_code"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
+    path("appearance/", appearance.appearance, name="appearance"),
+    path("help/", about.help_page, name="help"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("healthz", health.shallow, name="health"),
     path("healthz/deep", health.deep, name="health-deep"),
 ]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from livingwell import clock
 from livingwell.access import open_to_all
+from livingwell.floors import offered
 from livingwell.models import Heartbeat
-from livingwell.panels import offered
 
 SWEEPER_TOO_OLD = 60
 SKEW_TOO_LARGE = 5

@@ -1,0 +1,38 @@
+"""How telephone numbers are written on a page and dialled from it.
+
+Pure. Numbers are kept as somebody typed them; short ones (999, 111) stay short.
+"""
+
+from typing import Any
+
+import phonenumbers
+
+SHORTEST_FULL_NUMBER = 7
+
+
+def _parsed(number: Any) -> phonenumbers.PhoneNumber | None:
+    text = str(number)
+    if sum(letter.isdigit() for letter in text) < SHORTEST_FULL_NUMBER:
+        return None
+    try:
+        return phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def written(number: Any) -> str:
+    """The way people here write it: "01632 960112"; what cannot be read stays as it is."""
+    parsed = _parsed(number)
+    if parsed is None:
+        return str(number).strip()
+    style = phonenumbers.PhoneNumberFormat
+    home = parsed.country_code == phonenumbers.country_code_for_region("GB")
+    return phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
+
+
+def address(number: Any) -> str:
+    """What a phone dials: "tel:+441632960112", so that it works from anywhere."""
+    parsed = _parsed(number)
+    if parsed is None:
+        return "tel:" + "".join(letter for letter in str(number) if letter.isdigit() or letter in "+*#")
+    return f"tel:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"

@@ -1,0 +1,1 @@
+"""Template tags: how pages draw icons, say times and show panels."""
