@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 
 from livingwell import clock
-from livingwell.panels import offered
+from livingwell.floors import offered
 
 logger = logging.getLogger(__name__)
 

@@ -8,3 +8,8 @@ urlpatterns = [
     path("", include("escalations.urls")),
     path("", include("mdt.urls")),
 ]
+
+handler400 = "livingwell.views.errors.bad_request"
+handler403 = "livingwell.views.errors.forbidden"
+handler404 = "livingwell.views.errors.not_found"
+handler500 = "livingwell.views.errors.server_error"

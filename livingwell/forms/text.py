@@ -1,8 +1,8 @@
 """The one text field of the project: accepts whatever people type, refuses what only machines send.
 
 Letters of every language, emoji and line breaks are welcome. What no keyboard makes (NUL, half letters,
-control and direction characters) can spoil a page, a log or a database, so it is refused with a plain word, and
-what was typed stays in the form.
+control and direction characters) can spoil a page, a log or a database, so it is refused with a plain word,
+and what was typed stays in the form.
 """
 
 import re

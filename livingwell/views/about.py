@@ -1,4 +1,4 @@
-"""The pages that explain: help, privacy, accessibility. Open to all: they are needed most outside the door."""
+"""The pages that explain: help, privacy, accessibility. Open to all: they are needed before the door too."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
