@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Form
+from django.forms.widgets import ChoiceWidget
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -158,4 +159,7 @@ def _first_control(form: Form, name: str) -> str:
     bound: BoundField = form[name]
     if bound.is_hidden:
         return ""
+    if isinstance(bound.field.widget, ChoiceWidget) and not bound.id_for_label:
+        first = next(iter(bound.subwidgets), None)  # within a named group the number is another one
+        return first.id_for_label if first else ""
     return bound.id_for_label or f"{bound.auto_id}_0"
