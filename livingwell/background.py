@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 REST_SECONDS = 10.0
 SOCKET_SECONDS = 0.2
+STALE_SECONDS = 600  # by then the sweeper has long done it
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
@@ -76,7 +77,12 @@ def send(task: str, *ids: str) -> bool:
     try:
         with producers[_line()].acquire(block=True, timeout=SOCKET_SECONDS) as producer:
             current_app.send_task(
-                task, args=list(ids), producer=producer, retry=True, retry_policy=RETRY_ONCE
+                task,
+                args=list(ids),
+                producer=producer,
+                expires=STALE_SECONDS,
+                retry=True,
+                retry_policy=RETRY_ONCE,
             )
     except Exception as error:  # noqa: BLE001 -- nothing the broker does may reach the person
         breaker.failed()

@@ -8,6 +8,7 @@ jobs claim their rows by conditional update.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -40,6 +41,20 @@ def collect() -> list[Job]:
     """Every job of every installed app, most urgent (lowest order) first."""
     jobs = [job for offer in offered("sweep", "jobs") for job in offer()]
     return sorted(jobs, key=lambda job: job.order)
+
+
+def at_most_every(seconds: float, run: Callable[[], object]) -> Callable[[], int]:
+    """A job that each sweeper does now and then rather than in every round; it never counts as work."""
+    next_time = 0.0
+
+    def now_and_then() -> int:
+        nonlocal next_time
+        if time.monotonic() >= next_time:
+            next_time = time.monotonic() + seconds
+            run()
+        return 0
+
+    return now_and_then
 
 
 def run_round(jobs: Iterable[Job]) -> Round:
