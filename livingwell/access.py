@@ -1,0 +1,110 @@
+"""Who may knock at a door, and which places a person answers for.
+
+What follows from a role is decided here and in each app's own `access.py`, from roles held
+today. There is no superuser: an account by itself opens nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+
+from livingwell import clock
+from livingwell.choices import STAFF_ROLES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from livingwell.models import User
+
+logger = logging.getLogger(__name__)
+
+View = Callable[..., "HttpResponse"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role somebody holds today and what for."""
+
+    role: str
+    area_id: UUID | None = None
+    practice_id: UUID | None = None
+    area: str | None = field(default=None, compare=False)
+    practice: str | None = field(default=None, compare=False)
+
+
+def roles_of(user: User) -> tuple[Held, ...]:
+    """The roles this person holds today; read once for each request, as `user` is."""
+    held: tuple[Held, ...] | None = getattr(user, "_held", None)
+    if held is None:
+        held = _read_roles(user)
+        user._held = held  # type: ignore[attr-defined]
+    return held
+
+
+def _read_roles(user: User) -> tuple[Held, ...]:
+    from livingwell.models import RoleAssignment
+
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    rows = RoleAssignment.objects.filter(user=user).current(clock.today())  # type: ignore[attr-defined]
+    places = ("area_id", "practice_id", "area__name", "practice__name")
+    return tuple(Held(*row) for row in rows.values_list("role", *places))
+
+
+def has_role(user: User, *roles: str) -> bool:
+    """Whether the person holds one of these roles anywhere."""
+    return any(held.role in roles for held in roles_of(user))
+
+
+def is_staff(user: User) -> bool:
+    """Whether the person works for or with the programme, beyond visiting."""
+    return has_role(user, *STAFF_ROLES)
+
+
+def answers_for(user: User, *roles: str) -> frozenset[UUID]:
+    """The areas the person holds one of these roles in."""
+    return frozenset(
+        held.area_id for held in roles_of(user) if held.role in roles and held.area_id is not None
+    )
+
+
+def role_required(*roles: str) -> Callable[[View], View]:
+    """Let only these roles knock: others are told there is nothing here (404), strangers to sign in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if roles and not has_role(request.user, *roles):
+                logger.info(
+                    "denied %s to %s",
+                    request.resolver_match and request.resolver_match.view_name,
+                    request.user.pk,
+                )
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.roles = tuple(str(role) for role in roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Let anybody who is signed in knock, whatever their role."""
+    return role_required()(view)
+
+
+def open_to_all(view: View) -> View:
+    """Mark a door as deliberately open, for the guard that looks for forgotten ones."""
+    view.is_open = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,54 @@
+"""Writes down who changed and who read what. Ids and short words, never content."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from livingwell import clock
+from livingwell.models import AuditRecord, ReadRecord
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest
+
+    from livingwell.models import User
+
+
+def record(
+    by: User | None, action: str, subject: Model, *, client_id: UUID | None = None, **details: Any
+) -> None:
+    """Note one change of something outside escalations, in the caller's transaction."""
+    AuditRecord.objects.create(
+        at=clock.now(),
+        actor=by,
+        action=action,
+        subject_kind=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        client_id=client_id,
+        details=details,
+    )
+
+
+def read(request: HttpRequest, kind: str, client_ids: Iterable[UUID], subject_id: UUID | None = None) -> None:
+    """Note that this request showed something about these clients: a row for each, in one statement.
+
+    Call it before the page is made: when it cannot be written, nothing is shown.
+    """
+    request_id = uuid.uuid4()
+    now = clock.now()
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    ReadRecord.objects.bulk_create(
+        ReadRecord(
+            at=now,
+            reader_id=request.user.pk,
+            request_id=request_id,
+            route=route[:80],
+            client_id=client_id,
+            subject_kind=kind,
+            subject_id=subject_id,
+        )
+        for client_id in dict.fromkeys(client_ids)
+    )

@@ -1,0 +1,22 @@
+"""What is true for the whole programme: people, places, roles, what was read, what was sent."""
+
+from livingwell.models.audit import AuditRecord, ReadRecord
+from livingwell.models.messages import Message, Notice
+from livingwell.models.places import Area, Closure, CoproductionPeriod, Practice
+from livingwell.models.roles import RoleAssignment
+from livingwell.models.system import Heartbeat
+from livingwell.models.users import User
+
+__all__ = [
+    "Area",
+    "AuditRecord",
+    "Closure",
+    "CoproductionPeriod",
+    "Heartbeat",
+    "Message",
+    "Notice",
+    "Practice",
+    "ReadRecord",
+    "RoleAssignment",
+    "User",
+]

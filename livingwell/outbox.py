@@ -1,0 +1,190 @@
+"""Messages out: rows written with what they are about, sent once by whoever claims them first.
+
+The database decides: a message is claimed by a conditional update with a lease, an attempt is
+counted before the work, and before each send the purpose is asked whether it is still needed.
+By email that means at least once, with the same Message-ID; in the app exactly once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from smtplib import SMTPException
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+
+from livingwell import clock
+from livingwell.background import after_commit
+from livingwell.choices import Channel, MessageState
+from livingwell.models import Message, Notice
+from livingwell.models.messages import UNSENT
+
+if TYPE_CHECKING:
+    from livingwell.models import User
+
+logger = logging.getLogger(__name__)
+
+URGENT_LEASE = datetime.timedelta(seconds=12)
+ROUTINE_LEASE = datetime.timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why a message goes out: its fixed words, and the last look before it leaves.
+
+    `still_needed` gets the message row and answers "" when it is, or why it is not any more.
+    """
+
+    name: str
+    subject: str
+    text: str
+    still_needed: Callable[[Message], str]
+
+
+PURPOSES: dict[str, Purpose] = {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Something to tell one person, in the app and on the channel they chose."""
+
+    key: str
+    to: User
+    purpose: str
+    link: str
+    subject_id: UUID
+    urgent: bool = False
+    not_before: datetime.datetime | None = None
+    in_app: bool = True
+
+
+def register(*purposes: Purpose) -> None:
+    """Make purposes known; each app does so in its `notices.py`."""
+    for purpose in purposes:
+        PURPOSES[purpose.name] = purpose
+
+
+def put(letters: Iterable[Letter]) -> None:
+    """Write notices and messages in the caller's transaction; the same key again changes nothing."""
+    letters = list(letters)
+    if not letters:
+        return
+    now = clock.now()
+    in_app = [_notice(letter, now) for letter in letters if letter.in_app]
+    out = [_message(letter, now) for letter in letters if letter.to.message_channel != Channel.APP_ONLY]
+    Notice.objects.bulk_create(in_app, ignore_conflicts=True)
+    Message.objects.bulk_create(out, ignore_conflicts=True)
+    if any(message.next_at <= now for message in out):
+        after_commit("livingwell.deliver", letters[0].subject_id)
+
+
+def _notice(letter: Letter, now: datetime.datetime) -> Notice:
+    return Notice(
+        key=f"{letter.key}:app",
+        recipient=letter.to,
+        purpose=letter.purpose,
+        link=letter.link,
+        subject_id=letter.subject_id,
+        urgent=letter.urgent,
+        created_at=now,
+    )
+
+
+def _message(letter: Letter, now: datetime.datetime) -> Message:
+    return Message(
+        key=f"{letter.key}:{Channel.EMAIL}",
+        recipient=letter.to,
+        channel=Channel.EMAIL,
+        purpose=letter.purpose,
+        link=letter.link,
+        subject_id=letter.subject_id,
+        urgent=letter.urgent,
+        created_at=now,
+        next_at=letter.not_before or now,
+    )
+
+
+def cancel(subject_ids: Iterable[UUID], purposes: Iterable[str], why: str) -> int:
+    """Take back what has not left yet."""
+    return Message.objects.filter(
+        subject_id__in=list(subject_ids), purpose__in=list(purposes), state__in=UNSENT
+    ).update(state=MessageState.CANCELLED, why=why)
+
+
+def deliver(batch: int = 50) -> int:
+    """Send what is due, urgent first; returns how many left."""
+    claimed = _claim(5, URGENT_LEASE, urgent=True) or _claim(batch, ROUTINE_LEASE, urgent=False)
+    return sum(_send(message) for message in claimed)
+
+
+def _claim(batch: int, lease: datetime.timedelta, *, urgent: bool) -> list[Message]:
+    """Take hold of due messages; those that took a sender down eight times are given up."""
+    now = clock.now()
+    token = uuid.uuid4()
+    free = Q(state__in=[MessageState.PENDING, MessageState.FAILED]) | Q(
+        state=MessageState.SENDING, leased_until__lt=now
+    )
+    due = Message.objects.filter(free, urgent=urgent, next_at__lte=now)
+    with transaction.atomic():
+        ids = list(due.order_by("next_at").select_for_update(skip_locked=True).values_list("pk")[:batch])
+        if not ids:
+            return []
+        mine = Message.objects.filter(free, pk__in=[pk for (pk,) in ids])
+        mine.filter(attempts__gte=MOST_ATTEMPTS).update(state=MessageState.DEAD, why="gave up")
+        mine.update(
+            state=MessageState.SENDING, token=token, leased_until=now + lease, attempts=F("attempts") + 1
+        )
+    return list(Message.objects.filter(token=token).select_related("recipient").order_by("next_at"))
+
+
+def _send(message: Message) -> bool:
+    purpose = PURPOSES[message.purpose]
+    no_longer = purpose.still_needed(message) or _unreachable(message)
+    if no_longer:
+        _finish(message, state=MessageState.CANCELLED, why=no_longer)
+        return False
+    try:
+        _email(message, purpose).send()
+    except (SMTPException, OSError) as error:
+        _put_off(message, error)
+        return False
+    return _finish(message, state=MessageState.SENT, sent_at=clock.now(), why="")
+
+
+def _unreachable(message: Message) -> str:
+    return "" if message.recipient.can_be_reached else "no working channel"
+
+
+def _email(message: Message, purpose: Purpose) -> EmailMessage:
+    link = settings.SITE_URL.rstrip("/") + message.link
+    return EmailMessage(
+        subject=purpose.subject,
+        body=f"{purpose.text}\n\n{link}\n\nLiving Well\n",
+        to=[message.recipient.email],
+        headers={"Message-ID": f"<{message.pk}@livingwell>"},
+    )
+
+
+def _put_off(message: Message, error: Exception) -> None:
+    """Try again later, twice as late each time; give up after eight attempts."""
+    logger.warning("message %s not sent (attempt %s): %s", message.pk, message.attempts, type(error).__name__)
+    if message.attempts >= MOST_ATTEMPTS:
+        _finish(message, state=MessageState.DEAD, why=type(error).__name__)
+        return
+    wait = datetime.timedelta(seconds=(2 if message.urgent else 10) * 2 ** (message.attempts - 1))
+    _finish(message, state=MessageState.FAILED, next_at=clock.now() + wait, why=type(error).__name__)
+
+
+def _finish(message: Message, **changes: object) -> bool:
+    """Write the end of an attempt, unless somebody else has claimed the message since."""
+    mine = Message.objects.filter(pk=message.pk, token=message.token, state=MessageState.SENDING)
+    return mine.update(token=None, leased_until=None, **changes) == 1

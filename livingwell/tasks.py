@@ -1,0 +1,20 @@
+"""Wake-ups of the outbox; the rows are the truth, the sweeper finds what a lost wake-up left."""
+
+from celery import shared_task
+from django.db.utils import OperationalError
+
+from livingwell import clock, outbox
+from livingwell.models import Heartbeat
+
+
+@shared_task(name="livingwell.deliver", autoretry_for=(OperationalError,), retry_backoff=True)
+def deliver(_subject_id: str) -> None:
+    """Send what is due now."""
+    while outbox.deliver():
+        pass
+
+
+@shared_task(name="livingwell.answer", ignore_result=True)
+def answer() -> None:
+    """Leave the worker's sign of life: the sweeper asked through the broker, and here we are."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": clock.now()})

@@ -1,0 +1,9 @@
+"""People: volunteers, the clients they visit, consent, gatherings."""
+
+from django.apps import AppConfig
+
+
+class VolunteersConfig(AppConfig):
+    """Registers the app of people."""
+
+    name = "volunteers"
