@@ -1,0 +1,78 @@
+"""Who may see which observation, escalation and story.
+
+An area's coordinators and team leaders see its matters, except those that concern themselves.
+A safeguarding matter is seen only by whom a step has asked and those they added (ruling 15).
+A programme manager sees what a step brought them. A volunteer sees their own words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from livingwell.access import answers_for, has_role
+from livingwell.choices import RoleName
+from volunteers.access import AREA_ROLES
+
+if TYPE_CHECKING:
+    from livingwell.models import User
+
+#: Those who triage.
+TRIAGE_ROLES = (RoleName.COORDINATOR, RoleName.TEAM_LEADER, RoleName.PROGRAMME_MANAGER)
+
+
+def asked_of(user: User, escalation: str = "pk") -> Exists:
+    """Whether this person has been asked, or added, by now."""
+    from escalations.models import Ask
+    from livingwell import clock
+
+    return Exists(Ask.objects.filter(escalation=OuterRef(escalation), person=user, at__lte=clock.now()))
+
+
+def escalations(user: User) -> Q:
+    """Those of the areas they answer for, and those a step brought them."""
+    if not has_role(user, *TRIAGE_ROLES):
+        return Q(pk__in=[])
+    areas = answers_for(user, *AREA_ROLES)
+    seen = Q(asked_of(user))
+    if areas:
+        seen |= Q(area__in=areas, safeguarding=False)
+    return seen & (Q(about__isnull=True) | ~Q(about=user))
+
+
+def observations(user: User) -> Q:
+    """Those they wrote, and the reports of escalations they may see; good news of their areas too."""
+    from escalations.models import Escalation
+
+    own = Q(author__user=user)
+    if not has_role(user, *TRIAGE_ROLES):
+        return own
+    areas = answers_for(user, *AREA_ROLES)
+    of_escalations = Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
+    return own | of_escalations | Q(escalation__isnull=True, client__area__in=areas)
+
+
+def quarantined(user: User) -> Q:
+    """Those of the areas they answer for; safeguarding only for team leaders; never about themselves."""
+    coordinating = answers_for(user, RoleName.COORDINATOR)
+    leading = answers_for(user, RoleName.TEAM_LEADER)
+    return (Q(area__in=coordinating, safeguarding=False) | Q(area__in=leading)) & (
+        Q(about__isnull=True) | ~Q(about=user)
+    )
+
+
+def stories(user: User) -> Q:
+    """Those told to them, and those of escalations they may see."""
+    from escalations.choices import StoryState
+    from escalations.models import Escalation
+
+    told = Q(to__user=user, state=StoryState.SENT)
+    if not has_role(user, *TRIAGE_ROLES):
+        return told
+    return told | Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
+
+
+def rota(user: User) -> Q:
+    """The rota of the areas they work in."""
+    return Q(area__in=answers_for(user, *AREA_ROLES))

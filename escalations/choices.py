@@ -1,0 +1,182 @@
+"""The words of noticing, worrying, asking and answering."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Noticed(models.TextChoices):
+    """What a volunteer can tick as different from usual, in the order of the form."""
+
+    EATING_DRINKING = "eating_drinking", "Eating or drinking less"
+    MOBILITY_FALLS = "mobility_falls", "Unsteady, or a fall"
+    MEDICINES = "medicines", "Medicines muddled or run out"
+    PAIN_SKIN = "pain_skin", "Pain, sores or swelling"
+    BREATHING_TEMPERATURE = "breathing_temperature", "Short of breath, hot or cold"
+    CONFUSION_MEMORY = "confusion_memory", "More confused or forgetful"
+    LOW_MOOD = "low_mood", "Low, anxious or withdrawn"
+    SLEEPY_WEAK = "sleepy_weak", "Sleepier or weaker"
+    TOILET = "toilet", "Toilet troubles"
+    LONELY = "lonely", "Lonely or losing touch"
+    HOME = "home", "Home cold, unsafe or in disrepair"
+    ACCESS = "access", "Trouble getting in or out"
+    TRANSPORT = "transport", "Trouble getting about"
+    MONEY = "money", "Money or bills"
+    CARER_STRAIN = "carer_strain", "Family or carer under strain"
+    EQUIPMENT = "equipment", "Needs equipment"
+    SAFEGUARDING = "safeguarding", "Someone may be hurting, neglecting or taking advantage of them"
+    GOOD_NEWS = "good_news", "Good news"
+
+
+#: The groups the form shows them in.
+NOTICED_GROUPS: tuple[tuple[str, tuple[Noticed, ...]], ...] = (
+    ("Health and mood", tuple(list(Noticed)[:9])),
+    ("Home and life", tuple(list(Noticed)[9:16])),
+    ("Keeping safe", (Noticed.SAFEGUARDING,)),
+    ("Good news", (Noticed.GOOD_NEWS,)),
+)
+
+
+class Worry(models.TextChoices):
+    """How worried somebody is, mildest first."""
+
+    GOOD_NEWS = "good_news", "Good news"
+    MENTION = "mention", "Worth mentioning"
+    WORRIED = "worried", "Worried"
+    VERY_WORRIED = "very_worried", "Very worried"
+
+
+class Level(models.TextChoices):
+    """What a policy has a chain for."""
+
+    MENTION = "mention", "Worth mentioning"
+    WORRIED = "worried", "Worried"
+    VERY_WORRIED = "very_worried", "Very worried"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+
+
+class Change(models.TextChoices):
+    """Whether it is new."""
+
+    NEW = "new", "New"
+    WORSE = "worse", "Getting worse"
+    SAME = "same", "Same as before"
+
+
+class ToldClient(models.TextChoices):
+    """Whether the person knows that it is passed on."""
+
+    YES = "yes", "Yes"
+    NOT_YET = "not_yet", "Not yet"
+    UNSAFE = "unsafe", "It did not feel safe to"
+
+
+class Called(models.TextChoices):
+    """Emergency numbers the volunteer rang first."""
+
+    NINES = "999", "I called 999"
+    ONES = "111", "I called 111"
+
+
+class StepRole(models.TextChoices):
+    """Whom a step of a chain asks."""
+
+    COORDINATOR = "coordinator", "coordinator"
+    COORDINATORS = "coordinators", "coordinators"
+    TEAM_LEADER = "team_leader", "team leader"
+    TEAM_LEADER_ON_DUTY = "team_leader_on_duty", "team leader on duty"
+    OTHER_TEAM_LEADERS = "other_team_leaders", "other team leaders"
+    PROGRAMME_MANAGER = "programme_manager", "programme manager"
+    MEETING_HOST = "meeting_host", "meeting host"
+
+
+class Skip(models.TextChoices):
+    """Why a step asked nobody; each is a fact of its own."""
+
+    NOBODY_ROSTERED = "nobody_rostered", "nobody is on the rota"
+    AWAY = "away", "away"
+    VACANT = "vacant", "nobody holds this role"
+    NO_CHANNEL = "no_channel", "no working phone or message channel"
+    ALREADY_ASKED = "already_asked", "asked before"
+    ABOUT_THEM = "about_them", "the concern is about them"
+
+
+class State(models.TextChoices):
+    """Where an escalation stands; see rules.states for what leads where."""
+
+    WAITING = "waiting", "Nobody has it"
+    LISTED = "listed", "On a meeting's list"
+    HELD = "held", "Somebody has it"
+    REFERRED = "referred", "With a service"
+    CLOSED = "closed", "Closed"
+
+
+class Outcome(models.TextChoices):
+    """How it ended."""
+
+    HELPED = "helped", "Helped"
+    SERVICE_IN_PLACE = "service_in_place", "Service in place"
+    SEEN_BY_PROFESSIONAL = "seen_by_professional", "Seen by a professional"
+    NO_ACTION_NEEDED = "no_action_needed", "No action needed"
+    CLIENT_DECLINED = "client_declined", "They did not want it"
+    COULD_NOT_HELP = "could_not_help", "We could not help"
+    RETRACTED = "retracted", "Taken back by the volunteer"
+
+
+class Agreed(models.TextChoices):
+    """Whether the person agreed to what was done."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+    NOT_ASKED = "not_asked", "Could not be asked"
+
+
+class QuarantineReason(models.TextChoices):
+    """Why a report waits for somebody to place it."""
+
+    NO_LONGER_MATCHED = "no_longer_matched", "They no longer visit this person"
+    BEFORE_MATCH = "before_match", "It is from before the visits began"
+    NOT_ACTIVE = "not_active", "They are not an active volunteer now"
+    KEY_CONFLICT = "key_conflict", "The same report came twice with different words"
+    TOO_OLD = "too_old", "It is from more than 90 days ago"
+
+
+class StoryState(models.TextChoices):
+    """How far the answer to one volunteer has come."""
+
+    WAITING = "waiting", "Leaves in a minute"
+    SENT = "sent", "Told"
+    CANCELLED = "cancelled", "Taken back"
+
+
+class AbsenceKind(models.TextChoices):
+    """Why somebody is away."""
+
+    LEAVE = "leave", "On leave"
+    SICKNESS = "sickness", "Unwell"
+
+
+class EventKind(models.TextChoices):
+    """What happened on the timeline of an escalation."""
+
+    SENT = "sent", "sent it"
+    JOINED = "joined", "sent another report"
+    ADDED = "added", "added to it"
+    RETRACTED = "retracted", "took it back"
+    ASKED = "asked", "asked"
+    SKIPPED = "skipped", "passed over"
+    LISTED = "listed", "put on a meeting's list"
+    ALARM = "alarm", "nobody could be reached"
+    TAKEN = "taken", "took it"
+    LAPSED = "lapsed", "was not dealt with in time"
+    WENT_BACK = "went_back", "went back to the chain"
+    NOTE = "note", "wrote a note"
+    HANDED_OVER = "handed_over", "handed it over"
+    RAISED = "raised", "raised the worry"
+    LOWERED = "lowered", "lowered the worry"
+    CLOSED = "closed", "closed it"
+    UNDONE = "undone", "undid the closing"
+    REOPENED = "reopened", "opened it again"
+    STORY_SENT = "story_sent", "was told how it ended"
+    REPLIED = "replied", "wrote back"

@@ -1,0 +1,96 @@
+"""Which reports belong together, and what makes small things count (rulings 8, 9 and 10)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from escalations.choices import Noticed, Worry
+
+#: Mildest first; the place in it is the strength of a worry.
+STRENGTH: tuple[str, ...] = tuple(Worry.values)
+SLOW_CHANGE_WINDOW = datetime.timedelta(days=28)
+SLOW_CHANGE_COUNT = 3
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """An open escalation of the same client, as far as joining needs to know it."""
+
+    id: UUID
+    worry: str
+    categories: frozenset[str]
+    opened_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class SmallReport:
+    """A worth-mentioning report of the last weeks on one client."""
+
+    volunteer: UUID
+    noticed: frozenset[str]
+
+
+def stronger(one: str, other: str) -> str:
+    """The more worried of the two."""
+    return max(one, other, key=STRENGTH.index)
+
+
+def is_stronger(one: str, other: str) -> bool:
+    """Whether the first is more worried than the second."""
+    return STRENGTH.index(one) > STRENGTH.index(other)
+
+
+def concerns(noticed: Iterable[str]) -> frozenset[str]:
+    """The ticks that are something to act on."""
+    return frozenset(noticed) - {Noticed.GOOD_NEWS}
+
+
+def makes_escalation(noticed: Iterable[str], worry: str, *, as_usual: bool) -> bool:
+    """Whether a report is more than good news or all as usual (ruling 10)."""
+    if as_usual:
+        return False
+    return bool(concerns(noticed)) or worry != Worry.GOOD_NEWS
+
+
+def is_safeguarding(noticed: Iterable[str]) -> bool:
+    """Whether the report says that somebody may be hurting, neglecting or using them."""
+    return Noticed.SAFEGUARDING in set(noticed)
+
+
+def worry_of_report(noticed: Iterable[str], worry: str) -> str:
+    """The worry the report counts with: safeguarding is very worried whatever was chosen."""
+    return Worry.VERY_WORRIED if is_safeguarding(noticed) else worry
+
+
+def to_join(noticed: Iterable[str], open_matters: Iterable[OpenMatter]) -> tuple[UUID | None, list[UUID]]:
+    """The matter a report joins, and the others it is related to (ruling 8).
+
+    One ticked category in common is enough; of several the more urgent, then the older. A report
+    with words alone joins nothing.
+    """
+    ticked = concerns(noticed)
+    overlapping = [matter for matter in open_matters if matter.categories & ticked]
+    overlapping.sort(key=lambda matter: (-STRENGTH.index(matter.worry), matter.opened_at))
+    if not overlapping:
+        return None, []
+    return overlapping[0].id, [matter.id for matter in overlapping[1:]]
+
+
+def slow_change(reports: Sequence[SmallReport]) -> str:
+    """Why small reports of the last 28 days add up to "worried", or "" when they do not (ruling 9).
+
+    `reports` are the worth-mentioning ones on one client in the window, the new one among them.
+    """
+    if len(reports) >= SLOW_CHANGE_COUNT:
+        return f"{len(reports)} small reports in 28 days"
+    signs: dict[str, set[UUID]] = {}
+    for report in reports:
+        for sign in concerns(report.noticed):
+            signs.setdefault(sign, set()).add(report.volunteer)
+    for sign, volunteers in signs.items():
+        if len(volunteers) > 1:
+            return f"two volunteers noticed the same in 28 days: {Noticed(sign).label.lower()}"
+    return ""

@@ -1,0 +1,89 @@
+"""The routing policies an area starts with, one for each coproduction model (product, section 3).
+
+These are the defaults a new area's policy is copied from; the policy itself is rows that the area
+agrees, dates and changes. Limits are written short: `5d` working days, `4h` working hours, `15m!`
+minutes on the clock.
+"""
+
+from __future__ import annotations
+
+from escalations.choices import Level, StepRole
+from escalations.rules.chains import Step
+from livingwell.choices import CoproductionModel
+from livingwell.working_time import Limit
+
+Chain = tuple[tuple[str, str], ...]
+
+_MENTION: Chain = (
+    (StepRole.COORDINATOR, "5d"),
+    (StepRole.TEAM_LEADER, "2d"),
+    (StepRole.PROGRAMME_MANAGER, "2d"),
+)
+_WORRIED: Chain = (
+    (StepRole.COORDINATOR, "1d"),
+    (StepRole.TEAM_LEADER, "1d"),
+    (StepRole.PROGRAMME_MANAGER, "1d"),
+)
+_VERY_WORRIED: Chain = (
+    (StepRole.COORDINATOR, "60m!"),
+    (StepRole.TEAM_LEADER, "60m!"),
+    (StepRole.PROGRAMME_MANAGER, "60m!"),
+)
+_VERY_WORRIED_BY_PHONE: Chain = (
+    (StepRole.TEAM_LEADER_ON_DUTY, "15m!"),
+    (StepRole.OTHER_TEAM_LEADERS, "15m!"),
+    (StepRole.COORDINATORS, "15m!"),
+    (StepRole.PROGRAMME_MANAGER, "15m!"),
+)
+#: Ruling 15: the same in every model.
+_SAFEGUARDING: Chain = (
+    (StepRole.TEAM_LEADER_ON_DUTY, "30m!"),
+    (StepRole.OTHER_TEAM_LEADERS, "30m!"),
+    (StepRole.PROGRAMME_MANAGER, "30m!"),
+)
+
+
+def _by_phone(limit: str) -> Chain:
+    return (
+        (StepRole.TEAM_LEADER_ON_DUTY, limit),
+        (StepRole.OTHER_TEAM_LEADERS, limit),
+        (StepRole.PROGRAMME_MANAGER, limit),
+    )
+
+
+DEFAULTS: dict[str, dict[str, Chain]] = {
+    CoproductionModel.FORMAL_MEETING: {
+        Level.MENTION: ((StepRole.MEETING_HOST, "1d"), *_MENTION),
+        Level.WORRIED: _WORRIED,
+        Level.VERY_WORRIED: _VERY_WORRIED,
+        Level.SAFEGUARDING: _SAFEGUARDING,
+    },
+    CoproductionModel.COFFEE_MORNING: {
+        Level.MENTION: _MENTION,
+        Level.WORRIED: _WORRIED,
+        Level.VERY_WORRIED: _VERY_WORRIED,
+        Level.SAFEGUARDING: _SAFEGUARDING,
+    },
+    CoproductionModel.TEAM_LEADER: {
+        Level.MENTION: _by_phone("1d"),
+        Level.WORRIED: _by_phone("4h"),
+        Level.VERY_WORRIED: _VERY_WORRIED_BY_PHONE,
+        Level.SAFEGUARDING: _SAFEGUARDING,
+    },
+    CoproductionModel.VOLUNTEERS_IN_MDT: {
+        Level.MENTION: _MENTION,
+        Level.WORRIED: _WORRIED,
+        Level.VERY_WORRIED: _VERY_WORRIED_BY_PHONE,
+        Level.SAFEGUARDING: _SAFEGUARDING,
+    },
+}
+
+
+def level_of(worry: str, *, safeguarding: bool) -> str:
+    """Which chain a report of this worry takes."""
+    return Level.SAFEGUARDING if safeguarding else worry
+
+
+def steps_of(chain: list[list[str]] | Chain) -> tuple[Step, ...]:
+    """Steps from a chain as it is copied onto an escalation: pairs of role and short limit."""
+    return tuple(Step(role, Limit.parse(limit)) for role, limit in chain)

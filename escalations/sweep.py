@@ -1,0 +1,70 @@
+"""What falls due in this app: steps, leases, meetings, shifts, holders gone, stories to tell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from escalations import workflow
+from escalations.models import Escalation
+from escalations.models.roster import holders_gone
+from escalations.workflow import due
+from escalations.workflow.stories import due_stories
+from livingwell import clock
+from livingwell.sweeping import Job
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+def jobs() -> list[Job]:
+    """The most urgent first; what is told comes last."""
+    return [
+        Job("escalations.route", route_due, order=10),
+        Job("escalations.ask_incoming", ask_incoming, order=15),
+        Job("escalations.send_back", send_back_gone, order=20),
+        Job("escalations.reconsider_meeting", reconsider_meetings, order=25),
+        Job("escalations.send_stories", send_stories, order=30),
+    ]
+
+
+def route_due() -> int:
+    """Move on every escalation whose time has come."""
+    due_now = Escalation.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]  # type: ignore[attr-defined]
+    return _each(due_now, workflow.route)
+
+
+def ask_incoming() -> int:
+    """Ask who has just come on duty as well."""
+    return _each(due.shifts_changed(clock.now()), workflow.ask_incoming)
+
+
+def send_back_gone() -> int:
+    """Give back what somebody holds who has gone away, left or lost the role."""
+    return sum(
+        _each([pk], lambda one, why=why: workflow.send_back(one, why=why))
+        for pk, why in holders_gone(clock.now())[:BATCH]
+    )
+
+
+def reconsider_meetings() -> int:
+    """Decide anew for what was listed for a meeting that moved."""
+    return _each(due.meetings_changed(), workflow.reconsider_meeting)
+
+
+def send_stories() -> int:
+    """Tell the authors whose minute is over."""
+    return _each(due_stories(), workflow.send_story)
+
+
+def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
+    """Run a verb on each row in a transaction of its own: one bad row cannot block the rest."""
+    done = 0
+    for pk in list(pks):
+        try:
+            done += bool(verb(pk))
+        except Exception:
+            logger.exception("%s failed on %s", getattr(verb, "__name__", "verb"), pk)
+    return done

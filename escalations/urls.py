@@ -1,0 +1,30 @@
+"""Where observations, escalations, stories and the rota are found."""
+
+from django.urls import path
+
+from escalations.views import arrivals, closing, escalations, holding, observations, rota, stories
+
+app_name = "escalations"
+
+urlpatterns = [
+    path("observations/", observations.listing, name="observation-list"),
+    path("observations/new/", observations.new, name="observation-new"),
+    path("observations/<uuid:pk>/", observations.detail, name="observation-detail"),
+    path("observations/<uuid:pk>/add/", observations.add, name="observation-add"),
+    path("observations/<uuid:pk>/retract/", observations.retract, name="observation-retract"),
+    path("escalations/", escalations.triage, name="escalation-list"),
+    path("escalations/arrivals/", arrivals.count, name="escalation-arrivals"),
+    path("escalations/<uuid:pk>/", escalations.detail, name="escalation-detail"),
+    path("escalations/<uuid:pk>/take/", holding.take, name="escalation-take"),
+    path("escalations/<uuid:pk>/note/", holding.note, name="escalation-note"),
+    path("escalations/<uuid:pk>/hand-over/", holding.hand_over, name="escalation-hand-over"),
+    path("escalations/<uuid:pk>/screen/", holding.screen, name="escalation-screen"),
+    path("escalations/<uuid:pk>/close/", closing.close, name="escalation-close"),
+    path("escalations/<uuid:pk>/retracted/", closing.confirm_retraction, name="escalation-retracted"),
+    path("escalations/<uuid:pk>/undo/", closing.undo, name="escalation-undo"),
+    path("escalations/<uuid:pk>/reopen/", closing.reopen, name="escalation-reopen"),
+    path("stories/", stories.listing, name="story-list"),
+    path("stories/<uuid:pk>/", stories.detail, name="story-detail"),
+    path("stories/<uuid:pk>/reply/", stories.reply, name="story-reply"),
+    path("rota/", rota.week, name="rota-week"),
+]

@@ -1,0 +1,1 @@
+"""Who is knocking, and what do they see."""

@@ -1,0 +1,23 @@
+"""To be written."""
+from django.http import Http404
+from livingwell.access import signed_in
+
+@signed_in
+def listing(request, **kwargs):
+    raise Http404
+
+@signed_in
+def new(request, **kwargs):
+    raise Http404
+
+@signed_in
+def detail(request, **kwargs):
+    raise Http404
+
+@signed_in
+def add(request, **kwargs):
+    raise Http404
+
+@signed_in
+def retract(request, **kwargs):
+    raise Http404

@@ -1,0 +1,155 @@
+"""Take it, act on it, hand it over, change its worry: what one person does with an escalation."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from escalations import notices
+from escalations.choices import EventKind, State, Worry
+from escalations.models import Ask
+from escalations.rules import joining, leases, states
+from escalations.workflow import routing, worry
+from escalations.workflow.timeline import happened, write
+from livingwell import clock, outbox
+
+if TYPE_CHECKING:
+    from escalations.models import Escalation
+    from livingwell.models import User
+
+
+class HeldBySomebodyElseError(Exception):
+    """Somebody else has it; carries who, so that the page can say so."""
+
+    def __init__(self, holder: User) -> None:
+        self.holder = holder
+        super().__init__(f"{holder.name} has it.")
+
+
+class StaleError(Exception):
+    """It has changed since the form was opened; nothing was done."""
+
+
+class CannotHoldError(Exception):
+    """The person it should go to cannot take it now; carries why."""
+
+
+@transaction.atomic
+def take(pk: UUID, *, by: User) -> Escalation:
+    """Stop the clock: this person has it now. Of two at once exactly one wins.
+
+    Raises HeldBySomebodyElseError for the other, MoveNotAllowedError when it is closed.
+    """
+    escalation = routing.lock(pk)
+    if escalation.holder_id == by.pk and escalation.state in states.TAKEN:
+        return escalation
+    now = clock.now()
+    _hold_or_renew(escalation, by, now)
+    write([happened(escalation, EventKind.TAKEN, now, by=by)])
+    return _saved(escalation)
+
+
+@transaction.atomic
+def note(pk: UUID, *, words: str, by: User) -> Escalation:
+    """Write a note for staff; takes it when nobody has it, and renews the lease."""
+    escalation, now, taken = act(pk, by)
+    write([*taken, happened(escalation, EventKind.NOTE, now, by=by, words=words)])
+    return _saved(escalation)
+
+
+@transaction.atomic
+def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
+    """Give it to a colleague with a note; they have it from now, with a fresh lease.
+
+    Raises CannotHoldError when a message would not reach them or the concern is about them.
+    """
+    escalation, now, taken = act(pk, by)
+    if not to.can_be_reached:
+        raise CannotHoldError(f"A message would not reach {to.name} now. Choose somebody else.")
+    if escalation.about_id == to.pk:
+        raise CannotHoldError("Choose somebody else.")
+    states.next_state(escalation.state, "hand_over")
+    _hold(escalation, to, now)
+    Ask.objects.create(escalation=escalation, person=to, added_by=by, at=now, released_at=now)
+    write(
+        [*taken, happened(escalation, EventKind.HANDED_OVER, now, by=by, text=f"to {to.name}", words=words)]
+    )
+    _saved(escalation)
+    occasion = f"version-{escalation.version}"
+    outbox.put(notices.about_escalation(escalation, [to], notices.HANDED_OVER, occasion))
+    return escalation
+
+
+@transaction.atomic
+def change_worry(pk: UUID, *, to: str, reason: str, by: User) -> Escalation:
+    """Raise or lower the worry with a reason; the actor holds it (rulings 9 and 27)."""
+    escalation, now, taken = act(pk, by)
+    before = escalation.worry
+    if to == before:
+        write(taken)
+        return _saved(escalation)
+    if joining.is_stronger(to, before):
+        worry.raise_to(escalation, to, now, why=reason, by=by, before=taken)
+        return escalation
+    escalation.worry = to
+    _renew(escalation, now)
+    text = f"to {Worry(to).label.lower()}: {reason}"
+    write([*taken, happened(escalation, EventKind.LOWERED, now, by=by, text=text)])
+    return _saved(escalation)
+
+
+def act(pk: UUID, by: User, version: int | None = None) -> tuple[Escalation, datetime.datetime, list]:
+    """The locked escalation, held by the actor: acting takes what nobody has (ruling 27).
+
+    Returns it with the moment and the events to write first. Raises StaleError when it is no longer
+    at `version`, HeldBySomebodyElseError, MoveNotAllowedError when it is closed.
+    """
+    escalation = routing.lock(pk)
+    if version is not None and escalation.version != version:
+        raise StaleError
+    now = clock.now()
+    was_free = escalation.state in states.FREE
+    _hold_or_renew(escalation, by, now)
+    taken = [happened(escalation, EventKind.TAKEN, now, by=by)] if was_free else []
+    return escalation, now, taken
+
+
+def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime) -> None:
+    if escalation.state in states.TAKEN:
+        if escalation.holder is not None and escalation.holder_id != by.pk:
+            raise HeldBySomebodyElseError(escalation.holder)
+        states.next_state(escalation.state, "act")
+        if escalation.state == State.HELD:
+            _renew(escalation, now)
+        return
+    states.next_state(escalation.state, "take")
+    routing.release(escalation, now)
+    _hold(escalation, by, now)
+
+
+def _hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
+    escalation.state = State.HELD
+    escalation.holder = holder
+    escalation.taken_at = now
+    escalation.alarm_since = None
+    escalation.meeting = None
+    escalation.meeting_starts = None
+    escalation.why = f"{holder.name} has it."
+    _renew(escalation, now)
+
+
+def _renew(escalation: Escalation, now: datetime.datetime) -> None:
+    """Every recorded action renews the lease."""
+    escalation.respond_by = leases.lease_until(escalation.worry, now, escalation.area.hours())
+    escalation.next_at = escalation.respond_by
+    escalation.last_event_at = now
+    routing.place(escalation)
+
+
+def _saved(escalation: Escalation) -> Escalation:
+    escalation.version += 1
+    routing.save(escalation)
+    return escalation

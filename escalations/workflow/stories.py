@@ -1,0 +1,92 @@
+"""Tell the authors what came of what they noticed, and pass on what they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from escalations import notices
+from escalations.choices import EventKind, StoryState
+from escalations.models import Story
+from escalations.rules import feedback
+from escalations.workflow.closing import may_tell
+from escalations.workflow.timeline import happened, write
+from livingwell import clock, outbox
+
+if TYPE_CHECKING:
+    from livingwell.models import User
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a volunteer writes back on a story."""
+
+    words: str = ""
+    thanked: bool = False
+    may_share: bool = False
+
+
+def due_stories(limit: int = 100) -> list[UUID]:
+    """The stories whose minute is over."""
+    waiting = Story.objects.filter(state=StoryState.WAITING, send_at__lte=clock.now()).order_by("send_at")
+    return list(waiting.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def send_story(pk: UUID) -> bool:
+    """Tell one author; a repeat finds it told and stops. Consent is tested again as it leaves."""
+    story = (
+        Story.objects.select_for_update(of=("self",))
+        .select_related("escalation__client", "to__user")
+        .get(pk=pk)
+    )
+    now = clock.now()
+    if story.state != StoryState.WAITING or story.send_at > now:
+        return False
+    if not may_tell(story.escalation.client, safeguarding=story.escalation.safeguarding):
+        story.neutral = True
+        story.good_news = False
+        story.message = feedback.NEUTRAL
+    story.state = StoryState.SENT
+    story.sent_at = now
+    story.save(update_fields=["neutral", "good_news", "message", "state", "sent_at"])
+    write([happened(story.escalation, EventKind.STORY_SENT, now, text=story.to.name)])
+    if story.to.user is not None:
+        outbox.put(
+            [
+                outbox.Letter(
+                    key=f"{story.pk}:story:{story.to.user_id}:{notices.STORY}",
+                    to=story.to.user,
+                    purpose=notices.STORY,
+                    link=reverse("escalations:story-detail", args=[story.pk]),
+                    subject_id=story.pk,
+                )
+            ]
+        )
+    return True
+
+
+@transaction.atomic
+def reply(pk: UUID, answer: Answer, *, by: User) -> Story:
+    """Keep what the volunteer answers to their story, and tell who wrote it."""
+    story = (
+        Story.objects.select_for_update(of=("self",)).select_related("escalation", "written_by").get(pk=pk)
+    )
+    now = clock.now()
+    story.reply = answer.words or story.reply
+    story.thanked = story.thanked or answer.thanked
+    story.may_share = answer.may_share
+    story.replied_at = now
+    story.save(update_fields=["reply", "thanked", "may_share", "replied_at"])
+    text = "to say thanks" if answer.thanked and not answer.words else ""
+    write([happened(story.escalation, EventKind.REPLIED, now, by=by, text=text, words=answer.words)])
+    outbox.put(
+        notices.about_escalation(
+            story.escalation, [story.written_by], notices.REPLY, f"story-{story.pk}", urgent=False
+        )
+    )
+    return story

@@ -1,0 +1,81 @@
+"""Raises and lowers the worry of an escalation (ruling 9). Software may raise it, never lower it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from escalations import notices
+from escalations.choices import EventKind, Worry
+from escalations.models import Event
+from escalations.models.escalations import Escalation
+from escalations.rules import leases, states
+from escalations.workflow import routing
+from escalations.workflow.timeline import happened, write
+from livingwell import outbox
+
+if TYPE_CHECKING:
+    from livingwell.models import User
+
+
+def raise_to(
+    escalation: Escalation,
+    worry: str,
+    at: datetime.datetime,
+    *,
+    why: str,
+    by: User | None = None,
+    before: list[Event] | None = None,
+) -> None:
+    """Make a locked escalation more urgent.
+
+    Nobody has it: the chain of the new worry starts now, a sooner running deadline is kept.
+    Somebody has it: they keep it, are told, and the lease becomes the shorter one from now.
+    """
+    text = f"to {Worry(worry).label.lower()}: {why}"
+    events = [*(before or []), happened(escalation, EventKind.RAISED, at, by=by, text=text)]
+    escalation.worry = worry
+    if escalation.state in states.FREE:
+        _start_again(escalation, at, events)
+    else:
+        _shorten_lease(escalation, at, events)
+
+
+def _start_again(escalation: Escalation, at: datetime.datetime, events: list[Event]) -> None:
+    running = escalation.respond_by if escalation.alarm_since is None else None
+    routing.release(escalation, at)
+    escalation.alarm_since = None
+    turn = routing.anew(escalation, at)
+    routing.settle(escalation, turn, no_later=running)
+    escalation.version += 1
+    routing.save(escalation)
+    asked, letters = routing.write_turn(escalation, turn)
+    alarmed, told = routing.alarm(escalation, turn)
+    write([*events, *asked, *alarmed])
+    outbox.put([*letters, *told])
+
+
+def _shorten_lease(escalation: Escalation, at: datetime.datetime, events: list[Event]) -> None:
+    current = escalation.respond_by or at
+    escalation.respond_by = leases.after_raise(current, escalation.worry, at, escalation.area.hours())
+    escalation.next_at = escalation.respond_by
+    escalation.version += 1
+    routing.place(escalation)
+    routing.save(escalation)
+    write(events)
+    outbox.put(tell_holder(escalation, f"version-{escalation.version}"))
+
+
+def tell_holder(escalation: Escalation, occasion: str) -> list[outbox.Letter]:
+    """Letters to who has it, or to who is asked, that something about it has changed."""
+    from livingwell.models import User
+
+    if escalation.holder_id:
+        people = User.objects.filter(pk=escalation.holder_id)
+    else:
+        people = User.objects.filter(
+            asks__escalation=escalation,
+            asks__released_at__isnull=True,
+            asks__at__lte=escalation.last_event_at,
+        )
+    return notices.about_escalation(escalation, people, notices.CHANGED, occasion)

@@ -1,0 +1,29 @@
+"""Makes what a test needs; whatever is left out is filled in. Plain functions, nothing hidden."""
+
+from tests.make.people import client, consent, match, role, user, volunteer
+from tests.make.places import area, closure, practice
+from tests.make.reports import escalation, logged, observation, report_fields, story
+from tests.make.rota import absence, meeting, shift
+from tests.make.team import Team, team
+
+__all__ = [
+    "Team",
+    "absence",
+    "area",
+    "client",
+    "closure",
+    "consent",
+    "escalation",
+    "logged",
+    "match",
+    "meeting",
+    "observation",
+    "practice",
+    "report_fields",
+    "role",
+    "shift",
+    "story",
+    "team",
+    "user",
+    "volunteer",
+]
