@@ -1,6 +1,7 @@
 """The sweeper goes on whatever one of its jobs does."""
 
 import pytest
+from celery import current_app
 from django.core.management import call_command
 
 from livingwell import clock, sweeping
@@ -54,3 +55,27 @@ def test_sweeping_once_ends_although_a_job_keeps_failing(monkeypatch, capsys):
     call_command("sweep", "--once")
 
     assert capsys.readouterr().out == "1 done\n"
+
+
+def test_what_is_done_now_and_then_is_not_done_in_every_round():
+    done = []
+    job = sweeping.at_most_every(60, lambda: done.append(1))
+
+    assert (job(), job(), job()) == (0, 0, 0)
+    assert done == [1]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_asked_leaves_its_sign_of_life():
+    current_app.tasks["livingwell.answer"].apply(throw=True)
+
+    assert Heartbeat.objects.filter(name="worker").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweeper_that_cannot_write_its_heartbeat_goes_on(monkeypatch, caplog):
+    monkeypatch.setattr(Heartbeat.objects, "update_or_create", lambda **_: _explode())
+
+    sweeping.beat(Round(0, ()))
+
+    assert "could not write its heartbeat" in caplog.text

@@ -1,23 +1,39 @@
 """The one command says what is wrong in one sentence, and stops what it started."""
 
+import json
 import os
+import signal
 import socket
 import stat
 import subprocess
 import sys
-from contextlib import closing
+import time
+import urllib.request
+from contextlib import closing, suppress
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from livingwell import broker, processes
 
+COMMAND = [sys.executable, settings.BASE_DIR / "manage.py", "up"]
+
+
+def _environment(tmp_path, **more):
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG")}
+    return clean | {"LIVINGWELL_VAR": str(tmp_path), "LIVINGWELL_DEMO": "1"} | more
+
+
+def _free_port():
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return str(free.getsockname()[1])
+
 
 def _up(tmp_path, *arguments, **environment):
-    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG")}
     return subprocess.run(
-        [sys.executable, settings.BASE_DIR / "manage.py", "up", *arguments],
-        env=clean | {"LIVINGWELL_VAR": str(tmp_path), "LIVINGWELL_DEMO": "1"} | environment,
+        [*COMMAND, *arguments],
+        env=_environment(tmp_path, **environment),
         capture_output=True,
         text=True,
         check=False,
@@ -44,10 +60,7 @@ def test_a_port_that_is_no_number_is_said_in_one_plain_sentence(tmp_path):
 
 
 def test_starting_over_is_refused_outside_the_demo(tmp_path):
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = str(free.getsockname()[1])
-
-    result = _up(tmp_path, "--fresh", LIVINGWELL_DEMO="0", SECRET_KEY="k7Jw2-" * 10, PORT=port)
+    result = _up(tmp_path, "--fresh", LIVINGWELL_DEMO="0", SECRET_KEY="k7Jw2-" * 10, PORT=_free_port())
 
     assert result.returncode != 0
     assert "--fresh works in the demo only" in result.stderr
@@ -93,3 +106,44 @@ def test_the_procfile_names_the_processes_that_up_starts():
     commands = processes.commands(settings.BASE_DIR, settings.VAR, 8000, own_broker=False)
 
     assert [line.split(":")[0] for line in lines] == list(commands)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_everything_starts_together_and_stops_together(tmp_path, stop):
+    port = _free_port()
+    environment = _environment(tmp_path, PORT=port, LIVINGWELL_DEMO="0", DEBUG="1")
+    with subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, text=True) as up:
+        deep = _wait_until_well(f"http://127.0.0.1:{port}/healthz/deep", up)
+        second = _up(tmp_path, PORT=_free_port(), LIVINGWELL_DEMO="0", DEBUG="1")
+        up.send_signal(stop)
+        said = up.communicate(timeout=30)[0]
+
+    assert deep["broker"] is not None
+    assert deep["worker"] is not None
+    assert "already running" in second.stderr
+    assert f"http://127.0.0.1:{port}/" in said
+    assert up.returncode == 0
+    assert processes.is_free(int(port))
+    assert _still_running(tmp_path) == []
+
+
+def _wait_until_well(url, up):
+    """The deep health page once all four processes have shown themselves."""
+    deadline = time.monotonic() + 60
+    answer = {}
+    while time.monotonic() < deadline and up.poll() is None and answer.get("worker") is None:
+        time.sleep(0.2)
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5) as response:
+            answer = json.load(response)
+    return answer
+
+
+def _still_running(var):
+    """The command lines of processes that were given this data directory."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"LIVINGWELL_VAR={var}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_text())
+    return found
