@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from escalations.rules.leak_text import PhraseBook, Word, fold, words_of
+from escalations.rules.leak_text import PhraseBook, Word, fold, readable, words_of
 from escalations.rules.leak_words import (
     BEFORE_A_MONTH,
     EVERYDAY,
@@ -59,6 +59,20 @@ class KnownNames:
             welcome=frozenset(part for name in staff for part in _parts(name))
             | frozenset(parts[0] for parts in map(_parts, allowed) if len(parts) == 1),
         )
+
+
+def to_look_up(text: str) -> tuple[list[str], list[str]]:
+    """What of a text may be names the system knows: single words written as names are, and every two words
+    that follow each other, as a first and last name would be written."""
+    words = words_of(readable(text)[0])
+    single = {word.bare for word in words if word.has_capital and word.key not in NOT_NAMES}
+    halves = {half for word in single if "-" in word for half in word.split("-") if half}
+    pairs = {
+        _titled(first.text, second.bare)
+        for first, second in pairwise(words)
+        if first.text.isalpha() and second.start - first.end == 1
+    }
+    return sorted(single | halves), sorted(pairs)
 
 
 def find_names(text: str, words: list[Word], known: KnownNames, places: frozenset[int]) -> list[Span]:
@@ -205,6 +219,11 @@ def _joined(text: str, words: list[Word], indexes: list[int]) -> list[Span]:
 def _keys(word: Word) -> set[str]:
     """What it may be known by: itself, or either half of a double name."""
     return {word.key, *word.key.split("-")} - PARTICLES - {""} if "-" in word.key else {word.key}
+
+
+def _titled(*words: str) -> str:
+    """Words written as names are: bert o'halloran is Bert O'Halloran."""
+    return " ".join(words).title()
 
 
 def _parts(name: str) -> list[str]:

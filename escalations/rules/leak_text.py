@@ -3,12 +3,25 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _SENTENCE_ENDS = frozenset(".!?:;\n\r\u2022*")
 _SKIPPED = frozenset(" \"'([\u201c\u201d-")
+
+
+_SAME_AS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
+        **dict.fromkeys([*range(0x2000, 0x200B), 0x00A0, 0x202F, 0x3000, 0x0009], " "),
+        "\uff0b": "+",
+        "\uff20": "@",
+    }
+)
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_OTHER_FIGURE = re.compile(r"(?![0-9])\d")
 
 
 class Word(NamedTuple):
@@ -26,6 +39,11 @@ class Word(NamedTuple):
     stem: str
 
     @property
+    def bare(self) -> str:
+        """The word as written, without the possessive."""
+        return self.text.removesuffix("'s")
+
+    @property
     def has_capital(self) -> bool:
         """Whether it is written as names are."""
         return self.text[0].isupper()
@@ -34,6 +52,20 @@ class Word(NamedTuple):
     def is_possessive(self) -> bool:
         """Whether it says that something is somebody's."""
         return self.text.endswith("'s")
+
+
+def readable(text: str) -> tuple[str, Sequence[int]]:
+    """The text as it looks on the page, and where each of its characters was: soft hyphens and the like are
+    left out, and quotes, dashes, spaces and figures of every script become the plain ones."""
+    if text.isascii():
+        return text.replace("\t", " "), range(len(text))
+    where: Sequence[int] = range(len(text))
+    seen = text
+    if not _UNSEEN.isdisjoint(text):
+        where = [index for index, letter in enumerate(text) if letter not in _UNSEEN]
+        seen = "".join(text[index] for index in where)
+    seen = _OTHER_FIGURE.sub(lambda found: str(unicodedata.decimal(found[0])), seen)
+    return seen.translate(_SAME_AS), where
 
 
 def words_of(text: str) -> list[Word]:

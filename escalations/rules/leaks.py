@@ -8,7 +8,6 @@ Pure: the names it should know are passed in; the words are in leak_words.py, na
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ import nhs_number
 
 from escalations.rules import leak_words
 from escalations.rules.leak_names import KnownNames, find_names
-from escalations.rules.leak_text import PhraseBook, Word, covered, words_of
+from escalations.rules.leak_text import PhraseBook, Word, covered, readable, words_of
 
 NHS_NUMBER, PHONE, POSTCODE, ADDRESS, EMAIL = "nhs_number", "phone", "postcode", "address", "email"
 DIAGNOSIS, MEDICINE, NAME = "diagnosis", "medicine", "name"
@@ -50,7 +49,7 @@ def find(
     `client_names` are the client's own and always allowed; `other_names` are of people known to the system;
     `staff_first_names` and `allowed_names` (towns, services, the reader) may stand.
     """
-    plain, where = _readable(text)
+    plain, where = readable(text)
     words = words_of(plain)
     allowed_names = tuple(allowed_names)
     places = covered(PhraseBook(allowed_names).spans(words))
@@ -68,34 +67,6 @@ def find(
     kept = _without_overlaps(((kind, span) for kind in KINDS for span in sorted(found[kind])), len(plain))
     placed = sorted((where[start], where[end - 1] + 1, kind) for kind, (start, end) in kept)
     return [Leak(kind, text[start:end], start, end) for start, end, kind in placed]
-
-
-# --- reading ---
-
-_SAME_AS = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"),
-        **dict.fromkeys([*range(0x2000, 0x200B), 0x00A0, 0x202F, 0x3000, 0x0009], " "),
-        "\uff0b": "+",
-        "\uff20": "@",
-    }
-)
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-
-
-def _readable(text: str) -> tuple[str, range | list[int]]:
-    """The text as it looks on the page, and where each of its characters was: soft hyphens and the like are
-    left out, and quotes, dashes, spaces and figures of every script become the plain ones."""
-    if text.isascii():
-        return text.replace("\t", " "), range(len(text))
-    where = [index for index, letter in enumerate(text) if letter not in _UNSEEN]
-    seen = "".join(text[index] for index in where).translate(_SAME_AS)
-    return "".join(_plain_figure(letter) for letter in seen), where
-
-
-def _plain_figure(letter: str) -> str:
-    return letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter))
 
 
 # --- numbers ---

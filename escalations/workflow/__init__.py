@@ -3,6 +3,7 @@
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen, undo_close
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.holding import change_worry, hand_over, note, take
+from escalations.workflow.leaks import leaks_in
 from escalations.workflow.observations import Logged, add, log, retract
 from escalations.workflow.policies import adopt_default_policy
 from escalations.workflow.stories import Answer, reply, send_story
@@ -18,6 +19,7 @@ __all__ = [
     "close",
     "confirm_retraction",
     "hand_over",
+    "leaks_in",
     "log",
     "note",
     "reconsider_meeting",

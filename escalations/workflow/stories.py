@@ -14,11 +14,14 @@ from escalations.choices import EventKind, StoryState
 from escalations.models import Story
 from escalations.rules import feedback
 from escalations.workflow.closing import may_tell
+from escalations.workflow.leaks import leaks_in
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
 
 if TYPE_CHECKING:
     from livingwell.models import User
+
+__all__ = ["Answer", "due_stories", "leaks_in", "reply", "send_story"]
 
 
 @dataclass(frozen=True)
