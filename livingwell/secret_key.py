@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 MISSING = (
     "SECRET_KEY is missing or is a published default. Set it to at least 50 random characters "
     '(python3 -c "import secrets; print(secrets.token_urlsafe(50))"), or start the demo with bin/demo.'
 )
 PUBLISHED = ("django-insecure", "changeme", "change-me", "change_me", "secret", "default", "insecure")
+NOT_CONFIGURED = 3
 SERVERS = {"up", "runserver", "check", "sweep"}
 
 
@@ -26,7 +29,7 @@ def choose(given: str, *, file: Path, may_make: bool, argv: list[str]) -> str:
     is_command = Path(argv[0]).name == "manage.py" and argv[1:2] and argv[1] not in SERVERS
     if is_command and not given and file.exists():
         return file.read_text().strip()
-    raise SystemExit(MISSING)
+    return refuse(MISSING)
 
 
 def _own(file: Path) -> str:
@@ -44,5 +47,11 @@ def _written(file: Path) -> str:
     """What the file says, refusing a file that another process left half made."""
     key = file.read_text().strip()
     if len(key) < 50:
-        raise SystemExit(f"{file} is empty; delete it and start again.")
+        refuse(f"{file} is empty; delete it and start again.")
     return key
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Stop with one line; the status is the one by which gunicorn knows not to try again."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(NOT_CONFIGURED)

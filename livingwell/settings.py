@@ -61,6 +61,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages are read on bad lines; it pads against guessing by size
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,7 +124,7 @@ else:
     }
 DATABASE_HOST = DATABASE["HOST"] or DATABASE["OPTIONS"].get("host", "")
 if DEMO and DATABASE_HOST not in THIS_MACHINE and not DATABASE_HOST.startswith("/"):
-    raise SystemExit(
+    secret_key.refuse(
         "LIVINGWELL_DEMO=1 is refused with a database on another machine: the demo sign-in opens "
         "every account. Unset LIVINGWELL_DEMO, or use a database on this machine."
     )
@@ -281,6 +283,7 @@ LOGGING = {
             for app in ("livingwell", "volunteers", "escalations", "mdt")
         },
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # anybody's noise
     },
 }
 

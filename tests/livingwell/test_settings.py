@@ -73,3 +73,18 @@ def test_the_settings_of_the_readme_pass_the_deployment_check_without_a_warning(
 def test_a_session_of_the_browser_is_kept_in_the_database_not_in_redis():
     assert django_settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
     assert "DatabaseCache" in django_settings.CACHES["default"]["BACKEND"]
+
+
+def test_a_web_server_started_by_hand_gives_up_rather_than_trying_for_ever(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "livingwell.wsgi", "--no-control-socket", "-b", "127.0.0.1:0"],
+        cwd=BASE,
+        env={"PATH": os.environ["PATH"], "LIVINGWELL_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert result.returncode == 3
+    assert "SECRET_KEY is missing" in result.stderr
