@@ -53,8 +53,8 @@ class Adapter(DefaultAccountAdapter):
             return  # nothing else is ever sent from here, least of all to an address nobody has given us
         try:
             super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError):
-            logger.exception("a sign-in code could not be sent")
+        except (SMTPException, OSError) as error:
+            logger.error("a sign-in code could not be sent: %s", type(error).__name__)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say what went wrong; that something went right is plain from the next page."""

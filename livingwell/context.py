@@ -15,7 +15,7 @@ from livingwell.wording import say_list
 
 VOLUNTEER_PLACES = (
     ("Home", "/"),
-    ("People", "/people/"),
+    ("People", "/clients/"),
     ("Passed on", "/observations/"),
     ("Stories", "/stories/"),
     ("Ideas", "/ideas/"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from livingwell.models import User
+
 DOMAIN = "demo.livingwell.example"
 
 
@@ -34,3 +36,14 @@ DEMO_ACCOUNTS = (
 )
 
 EMAILS = frozenset(account.email for account in DEMO_ACCOUNTS)
+
+
+def find(email: str) -> User | None:
+    """Fetch the person behind one of the demo's addresses; nobody behind any other."""
+    return User.objects.filter(email=email, is_active=True).first() if email in EMAILS else None
+
+
+def present() -> list[DemoAccount]:
+    """List the accounts that can be tried here: none before the demo county is loaded."""
+    there = set(User.objects.filter(email__in=EMAILS, is_active=True).values_list("email", flat=True))
+    return [account for account in DEMO_ACCOUNTS if account.email in there]

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from livingwell import demo_accounts
 from livingwell.access import open_to_all
 from livingwell.forms.sign_in import AddressForm, CodeForm
-from livingwell.models import User
 
 KEPT_ON_OWN_PHONE = datetime.timedelta(days=30)
 
@@ -27,6 +26,7 @@ class SignInView(RequestLoginCodeView):
     """Ask for the address. The answer is the same page whether or not anybody has it."""
 
     template_name = "account/sign_in.html"
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_form_class(self):
         """Our own words for the one question."""
@@ -45,7 +45,7 @@ class SignInView(RequestLoginCodeView):
 
     def get_context_data(self, **kwargs):
         """The form, the page to go on to, and in the demo its accounts."""
-        accounts = demo_accounts.DEMO_ACCOUNTS if settings.DEMO else ()
+        accounts = demo_accounts.present() if settings.DEMO else []
         return super().get_context_data(**kwargs) | {"demo_accounts": accounts, "next": _next(self.request)}
 
 
@@ -53,6 +53,7 @@ class CodeView(ConfirmLoginCodeView):
     """Ask for the code that was sent."""
 
     template_name = "account/code.html"
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_form_class(self):
         """Nothing to check when another code is asked for."""
@@ -94,10 +95,7 @@ def _next(request: HttpRequest) -> str:
 @open_to_all
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people. Outside the demo there is no such page."""
-    email = request.POST.get("email", "")
-    if not settings.DEMO or email not in demo_accounts.EMAILS:
-        raise Http404
-    user = User.objects.filter(email=email, is_active=True).first()
+    user = demo_accounts.find(request.POST.get("email", "")) if settings.DEMO else None
     if user is None:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -8,7 +8,8 @@ from django.test.utils import override_settings
 from django.urls import path
 
 from livingwell.access import open_to_all
-from livingwell.urls import handler400, handler403, handler404, handler500, urlpatterns as real_urls
+from livingwell.urls import handler400, handler403, handler404, handler500
+from livingwell.urls import urlpatterns as real_urls
 from livingwell.views import errors
 
 SECRET = "ZQ-secret-words"

@@ -1,6 +1,7 @@
 """The front door: a code by email, nobody by themselves, and the demo's buttons only in the demo."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings
@@ -262,6 +263,31 @@ def test_the_demo_goes_on_only_within_this_site(client, next_url):
     answer = client.post("/demo/sign-in/", {"email": "volunteer@demo.livingwell.example", "next": next_url})
 
     assert answer.headers["Location"] == "/"
+
+
+def test_before_the_demo_county_is_loaded_there_is_no_button_that_leads_nowhere(client):
+    assert "Try the demo" not in client.get("/sign-in/").content.decode()
+
+
+@pytest.mark.parametrize(("address", "expected"), [
+    ("/sign-in/", "/"), ("/sign-in/?next=/help/", "/help/"), ("/sign-in/?next=//evil.example", "/"),
+    (CODE_PAGE, "/"), (f"{CODE_PAGE}?next=//evil.example", "/"),
+])
+def test_somebody_who_is_in_already_goes_on_within_this_site(client, wendy, address, expected):
+    client.force_login(wendy)
+
+    assert client.get(address).headers["Location"] == expected
+
+
+def test_the_log_says_that_a_code_was_not_sent_and_not_to_whom(client, wendy, monkeypatch, caplog):
+    def refused(*args, **kwargs):
+        raise SMTPRecipientsRefused({"wendy@example.org": (550, b"no such wendy")})
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refused)
+    ask_for_code(client)
+
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "wendy" not in caplog.text
 
 
 def test_a_link_cannot_sign_anybody_in(client):

@@ -59,7 +59,7 @@ def test_a_deadline_is_what_is_left_then_when(minutes, expected):
 
 
 def test_nothing_is_said_of_a_time_there_is_not():
-    said = "say_time column_time say_date short_date paper_date say_when say_by say_by_volunteer capital".split()
+    said = ["say_time", "column_time", "say_date", "short_date", "paper_date", "say_when", "say_by", "capital"]
 
     assert shown("{% due at %}{% phone at %}{% call_button at %}{{ at|written_phone }}", at=None) == ""
     assert shown("".join(f"{{{{ at|{name} }}}}" for name in said), at=None) == ""
