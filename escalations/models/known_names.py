@@ -9,16 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from livingwell.choices import STAFF_ROLES
 from livingwell.models import Area, Practice, User
 from volunteers.models import Client, Volunteer
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 AT_ONCE = 150
 """How many words go into one question to the database."""
