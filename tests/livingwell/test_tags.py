@@ -186,11 +186,19 @@ def test_optional_fields_say_so_and_required_ones_have_no_star():
     assert "(optional)" not in crispy(form, "good")
 
 
+def test_short_choices_can_stand_in_pairs():
+    form = FieldsForm()
+    form.fields["noticed"].in_pairs = True
+
+    assert crispy(form, "noticed").count('class="lw-tiles is-pairs"') == 2
+
+
 def test_each_named_group_of_choices_is_a_group():
     page = crispy(FieldsForm(), "noticed")
 
     assert page.count('role="group"') == 2
     assert page.count('class="lw-tiles"') == 2
     assert page.count("<div") == page.count("</div>")
+    assert "is-pairs" not in page
     assert 'aria-labelledby="id_noticed_group_0"' in page
     assert 'id="id_noticed_group_0">Health</strong>' in page
