@@ -2,6 +2,9 @@
 
 import logging
 import sys
+import types
+
+import pytest
 
 from livingwell import discretion
 
@@ -28,3 +31,23 @@ def test_a_report_carries_no_words_and_no_request():
     }
 
     assert "Doris" not in str(discretion.without_words(event, {}))
+
+
+def test_reporting_without_the_library_is_said_in_one_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+
+    with pytest.raises(SystemExit, match="sentry-sdk is not installed"):
+        discretion.start_sentry("https://key@sentry.example.org/1")
+
+
+def test_reports_are_started_without_bodies_variables_or_people(monkeypatch):
+    asked = {}
+    library = types.SimpleNamespace(init=lambda **options: asked.update(options))
+    monkeypatch.setitem(sys.modules, "sentry_sdk", library)
+
+    discretion.start_sentry("https://key@sentry.example.org/1")
+
+    assert asked["send_default_pii"] is False
+    assert asked["include_local_variables"] is False
+    assert asked["max_request_body_size"] == "never"
+    assert asked["before_send"] is discretion.without_words

