@@ -1,0 +1,19 @@
+"""The demo county's escalations: policies, rota, and a year of observations through the real verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from escalations.demo import replay, rota, synthetic
+
+if TYPE_CHECKING:
+    from livingwell.demo_county import County
+
+
+def load(county: County) -> None:
+    """Give every area its policy, rota and meetings, then live the last twelve months or make it up."""
+    rota.load(county)
+    if county.observations is None:
+        replay.load(county)
+    else:
+        synthetic.load(county, county.observations)
