@@ -1,6 +1,7 @@
 """The leak check misses nothing on our corpus, leaves clean stories alone, and is quick whatever is typed."""
 
 import csv
+import sys
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_a_hundred_thousand_characters_take_less_than_a_second(piece):
 
     leaks(text)
 
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < (1 if sys.gettrace() is None else 5)  # counting branches is slow
 
 
 @settings(max_examples=300, deadline=None)
