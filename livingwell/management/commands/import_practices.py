@@ -58,12 +58,13 @@ class Command(BaseCommand):
     def _report(self, found: Found, outcome: Outcome) -> None:
         shut = len(found.practices) - found.active
         self.stdout.write(
-            f"{_counted(found.rows, 'row')} read: {found.active} active GP practices, {shut} closed, dormant or"
-            f" proposed, {len(found.elsewhere)} other organisations, {len(found.refused)} refused."
+            f"{_counted(found.rows, 'row')} read: {found.active} active GP practices,"
+            f" {shut} closed, dormant or proposed, {len(found.elsewhere)} other organisations,"
+            f" {len(found.refused)} refused."
         )
         self.stdout.write(
-            f"Practices: {len(outcome.new)} new, {len(outcome.changed)} changed, {len(outcome.closed)} closed,"
-            f" {len(outcome.unchanged)} unchanged."
+            f"Practices: {len(outcome.new)} new, {len(outcome.changed)} changed,"
+            f" {len(outcome.closed)} closed, {len(outcome.unchanged)} unchanged."
         )
 
 
