@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,6 +52,19 @@ class Breaker:
 breaker = Breaker()
 
 
+_hushed: ContextVar[bool] = ContextVar("hushed", default=False)
+
+
+@contextmanager
+def nobody_woken() -> Iterator[None]:
+    """Write a great deal at once without a wake-up for each row; the sweeper finds them all."""
+    token = _hushed.set(True)
+    try:
+        yield
+    finally:
+        _hushed.reset(token)
+
+
 @dataclass(frozen=True)
 class WakeUp:
     """One task by name, about one row."""
@@ -65,7 +81,7 @@ def after_commit(task: str, subject_id: object) -> None:
     """Wake a worker for this row once the row is safe; asking twice in a transaction sends once."""
     wake_up = WakeUp(task, str(subject_id))
     connection = transaction.get_connection()
-    if any(waiting[1] == wake_up for waiting in connection.run_on_commit):
+    if _hushed.get() or any(waiting[1] == wake_up for waiting in connection.run_on_commit):
         return
     transaction.on_commit(wake_up, robust=True)
 

@@ -109,3 +109,13 @@ def test_asking_twice_in_a_transaction_sends_once(sent):
         background.after_commit("escalations.route", 8)
 
     assert sent == [("escalations.route", "7"), ("escalations.route", "8")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_great_deal_written_at_once_wakes_nobody(sent):
+    with background.nobody_woken(), transaction.atomic():
+        background.after_commit("escalations.route", 7)
+    with transaction.atomic():
+        background.after_commit("escalations.route", 8)
+
+    assert sent == [("escalations.route", "8")]

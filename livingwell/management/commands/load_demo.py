@@ -12,6 +12,7 @@ from django.db import transaction
 from tqdm import tqdm
 
 from livingwell import clock
+from livingwell.background import nobody_woken
 from livingwell.demo_county import County
 from livingwell.floors import offered
 from livingwell.models import Area, User
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write("There is data here already; nothing was loaded.")
             return
         county = County(now=clock.now(), observations=observations, seed=seed, progress=_bar)
-        with transaction.atomic():
+        with nobody_woken(), transaction.atomic():
             for load in offered("demo", "load"):
                 load(county)
             for settle in offered("demo", "settle"):

@@ -133,10 +133,9 @@ def _start_over() -> None:
 
 def _accounts() -> str:
     """The demo accounts there are, for the welcome; nothing outside the demo."""
-    from livingwell.models import User
+    from livingwell import demo_accounts
 
     if not settings.DEMO:
         return ""
-    demo = User.objects.filter(email__endswith="@demo.livingwell.example").order_by("email")
-    names = "\n".join(f"    {email}" for email in demo.values_list("email", flat=True))
+    names = "\n".join(f"    {account.email:<50}{account.who}" for account in demo_accounts.present())
     return ACCOUNTS.format(names=names) if names else ""
