@@ -28,9 +28,7 @@ class AddressForm(RequestLoginCodeForm):
 class CodeForm(ConfirmLoginCodeForm):
     """The six figures, however they were copied, and whether this phone may stay signed in."""
 
-    remember = forms.BooleanField(
-        label="This is my own phone: keep me signed in for 30 days", required=False
-    )
+    remember = forms.BooleanField(label="This is my own phone: keep me signed in for 30 days", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from livingwell.context import office
 logger = logging.getLogger(__name__)
 
 LAST_RESORT = (
-    "<!doctype html><html lang=\"en-GB\"><title>Something went wrong - Living Well</title>"
+    '<!doctype html><html lang="en-GB"><title>Something went wrong - Living Well</title>'
     "<h1>Something went wrong</h1><p>Please try again in a few minutes. In danger, call 999.</p></html>"
 )
 

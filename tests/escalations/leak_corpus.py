@@ -21,7 +21,15 @@ OTHERS = [
     "Frank Hocking",
 ]
 STAFF = ["Jowan", "Jo", "Petra"]
-PLACES = ["St Just", "Penzance", "Hayle", "Penwith Lunch Table", "Mount's Bay Memory Cafe", "Rose Garden Cafe", "Helston"]
+PLACES = [
+    "St Just",
+    "Penzance",
+    "Hayle",
+    "Penwith Lunch Table",
+    "Mount's Bay Memory Cafe",
+    "Rose Garden Cafe",
+    "Helston",
+]
 
 LEAKING: list[tuple[str, set[tuple[str, str]]]] = [
     # NHS numbers
@@ -62,7 +70,10 @@ LEAKING: list[tuple[str, set[tuple[str, str]]]] = [
     ("It was COPD all along.", {("diagnosis", "COPD")}),
     ("Two UTIs in a month, which explains the muddle.", {("diagnosis", "UTIs")}),
     ("Her diabetes was out of order. The nurse comes daily.", {("diagnosis", "diabetes")}),
-    ("He has been DIAGNOSED with HEART FAILURE.", {("diagnosis", "DIAGNOSED"), ("diagnosis", "HEART FAILURE")}),
+    (
+        "He has been DIAGNOSED with HEART FAILURE.",
+        {("diagnosis", "DIAGNOSED"), ("diagnosis", "HEART FAILURE")},
+    ),
     ("The hospital found cancer, we are sorry to say.", {("diagnosis", "cancer")}),
     ("There was a broken hip after all.", {("diagnosis", "broken hip")}),
     ("It is depression, and somebody is helping.", {("diagnosis", "depression")}),

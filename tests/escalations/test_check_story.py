@@ -59,7 +59,9 @@ def test_the_client_the_reader_towns_and_first_names_of_staff_may_stand(west, ed
     reader = make.volunteer(west, account=False, name="Wenna Pellowe", known_as="Wenna")
     make.client(west, name="Edie Hayle", preferred_name="Edie")
 
-    text = "Wenna, Edie Yelland had a lift from St Just to Chy an Mor Surgery in Hayle. Jo and Petra say hello."
+    text = (
+        "Wenna, Edie Yelland had a lift from St Just to Chy an Mor Surgery in Hayle. Jo and Petra say hello."
+    )
 
     assert told(text, client=edie, to=reader) == set()
     assert told("Jo Tregear and Dr Hallam", client=edie) == {("name", "Jo Tregear"), ("name", "Hallam")}

@@ -66,7 +66,10 @@ def test_places_are_those_of_the_text_as_typed():
 
     found = leaks(text)
 
-    assert [(leak.kind, leak.text) for leak in found] == [("name", "M\u00adary"), ("diagnosis", "demen\u200btia")]
+    assert [(leak.kind, leak.text) for leak in found] == [
+        ("name", "M\u00adary"),
+        ("diagnosis", "demen\u200btia"),
+    ]
     assert all(text[leak.start : leak.end] == leak.text for leak in found)
 
 

@@ -15,7 +15,7 @@ def wendy():
 
 def first_tag(client):
     page = client.get("/help/").content.decode()
-    return page[page.index("<html"):].split(">")[0]
+    return page[page.index("<html") :].split(">")[0]
 
 
 def test_a_choice_is_kept_with_the_person_on_every_device(client, wendy):

@@ -25,7 +25,9 @@ def _a_tuesday():
 
 def person(name, *roles, area="West"):
     user = User.objects.create_user(f"{name.split()[0].lower()}@example.org", name=name)
-    place, _ = Area.objects.get_or_create(code=area.upper(), defaults={"name": area, "model": "formal_meeting"})
+    place, _ = Area.objects.get_or_create(
+        code=area.upper(), defaults={"name": area, "model": "formal_meeting"}
+    )
     for role in roles:
         RoleAssignment.objects.create(user=user, role=role, area=place, starts=datetime.date(2020, 1, 1))
     return user
@@ -58,7 +60,9 @@ def test_the_home_page_greets_by_the_time_of_day(client):
     assert "Tuesday 9 June" in page
 
 
-@pytest.mark.parametrize(("hour", "greeting"), [(6, "Good morning"), (11, "Good afternoon"), (17, "Good evening")])
+@pytest.mark.parametrize(
+    ("hour", "greeting"), [(6, "Good morning"), (11, "Good afternoon"), (17, "Good evening")]
+)
 def test_the_greeting_follows_the_clock_on_the_wall(client, hour, greeting):
     clock.move_to(NOW.replace(hour=hour))
     client.force_login(person("Wendy Pascoe", "volunteer"))
@@ -69,11 +73,13 @@ def test_the_greeting_follows_the_clock_on_the_wall(client, hour, greeting):
 def test_panels_stand_in_their_order_and_only_for_their_roles(client, offer, settings, tmp_path):
     (tmp_path / "panel.html").write_text("<p>{{ words }} for {{ frame.person.known_as }}</p>")
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
-    offer(panels=[
-        Panel("Later", "panel.html", {"words": "second"}, order=90),
-        Panel("", "panel.html", {"words": "first"}, order=10),
-        Panel("Not hers", "panel.html", {"words": "for coordinators"}, roles=("coordinator",)),
-    ])
+    offer(
+        panels=[
+            Panel("Later", "panel.html", {"words": "second"}, order=90),
+            Panel("", "panel.html", {"words": "first"}, order=10),
+            Panel("Not hers", "panel.html", {"words": "for coordinators"}, roles=("coordinator",)),
+        ]
+    )
     client.force_login(person("Wendy Pascoe", "volunteer"))
 
     page = client.get("/").content.decode()
@@ -119,7 +125,10 @@ def test_a_volunteer_sees_no_alarm_and_none_is_looked_for(client, offer, monkeyp
         ([], ""),
         ([Held("volunteer", area="West")], ""),
         ([Held("coordinator", area="West")], "Coordinator, West"),
-        ([Held("coordinator", area="West"), Held("coordinator", area="Central")], "Coordinator, West and Central"),
+        (
+            [Held("coordinator", area="West"), Held("coordinator", area="Central")],
+            "Coordinator, West and Central",
+        ),
         ([Held("coordinator", area="West"), Held("team_leader", area="West")], "Team leader, West"),
         ([Held("mdt_chair", practice="Porthkerrow Surgery")], "MDT chair, Porthkerrow Surgery"),
         ([Held("programme_manager")], "Programme manager"),
@@ -130,7 +139,11 @@ def test_below_a_name_stands_who_they_are(held, line):
 
 
 def test_the_menu_offers_only_what_is_built_and_open_to_the_person(client, monkeypatch):
-    built = {"/": frozenset(), "/escalations/": frozenset({"coordinator"}), "/audit/": frozenset({"information_lead"})}
+    built = {
+        "/": frozenset(),
+        "/escalations/": frozenset({"coordinator"}),
+        "/audit/": frozenset({"information_lead"}),
+    }
     monkeypatch.setattr(context, "doorkeepers", built.get)
     client.force_login(person("Jo Tregear", "coordinator"))
 

@@ -77,7 +77,10 @@ def test_an_unknown_address_is_answered_like_a_known_one(client, wendy):
     stranger = client.__class__()
     known, unknown = ask_for_code(client), ask_for_code(stranger, "nobody@example.org")
 
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
     assert shape(client.get(CODE_PAGE)) == shape(stranger.get(CODE_PAGE))
     wrong = {"code": "000000" if code_sent() != "000000" else "111111"}
     assert shape(client.post(CODE_PAGE, wrong)) == shape(stranger.post(CODE_PAGE, wrong))
@@ -154,7 +157,9 @@ def test_a_mail_server_that_is_down_does_not_show_who_is_known(client, wendy, mo
     assert client.get(CODE_PAGE).status_code == 200
 
 
-@pytest.mark.parametrize("email", ["", "nonsense", "a@b", "x" * 300 + "@example.org", "a\x00@example.org", "a\r\nb@c.de"])
+@pytest.mark.parametrize(
+    "email", ["", "nonsense", "a@b", "x" * 300 + "@example.org", "a\x00@example.org", "a\r\nb@c.de"]
+)
 def test_what_is_not_an_address_is_an_error_with_a_link_to_the_field(client, email):
     answer = ask_for_code(client, email)
 
@@ -176,10 +181,17 @@ def test_the_code_page_without_having_asked_leads_back_to_the_start(client):
     assert client.get(CODE_PAGE).headers["Location"] == "/sign-in/"
 
 
-@pytest.mark.parametrize(("next_url", "expected"), [
-    ("/help/", "/help/"), ("//evil.example", "/"), ("https://evil.example/", "/"), ("/\\evil.example", "/"),
-    ("javascript:alert(1)", "/"), ("", "/"),
-])
+@pytest.mark.parametrize(
+    ("next_url", "expected"),
+    [
+        ("/help/", "/help/"),
+        ("//evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
 def test_after_signing_in_one_goes_on_only_within_this_site(client, wendy, next_url, expected):
     ask_for_code(client, next=next_url)
 
@@ -269,10 +281,16 @@ def test_before_the_demo_county_is_loaded_there_is_no_button_that_leads_nowhere(
     assert "Try the demo" not in client.get("/sign-in/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "expected"), [
-    ("/sign-in/", "/"), ("/sign-in/?next=/help/", "/help/"), ("/sign-in/?next=//evil.example", "/"),
-    (CODE_PAGE, "/"), (f"{CODE_PAGE}?next=//evil.example", "/"),
-])
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/sign-in/", "/"),
+        ("/sign-in/?next=/help/", "/help/"),
+        ("/sign-in/?next=//evil.example", "/"),
+        (CODE_PAGE, "/"),
+        (f"{CODE_PAGE}?next=//evil.example", "/"),
+    ],
+)
 def test_somebody_who_is_in_already_goes_on_within_this_site(client, wendy, address, expected):
     client.force_login(wendy)
 
@@ -298,6 +316,16 @@ def test_the_demo_accounts_are_those_of_the_contract():
     local = {email.removesuffix("@demo.livingwell.example") for email in demo_accounts.EMAILS}
 
     assert local == {
-        "volunteer", "coordinator", "teamleader", "chair", "professional", "programme", "admin", "information",
-        "volunteer.central", "coordinator.central", "teamleader.welcomehome", "volunteer.welcomehome",
+        "volunteer",
+        "coordinator",
+        "teamleader",
+        "chair",
+        "professional",
+        "programme",
+        "admin",
+        "information",
+        "volunteer.central",
+        "coordinator.central",
+        "teamleader.welcomehome",
+        "volunteer.welcomehome",
     }

@@ -21,10 +21,15 @@ def shown(source, **context):
     return Template("{% load livingwell %}" + source).render(Context(context))
 
 
-@pytest.mark.parametrize(("worry", "css", "words"), [
-    ("very_worried", "is-very", "Very worried"), ("worried", "is-worried", "Worried"),
-    ("mention", "is-mention", "Worth mentioning"), ("good_news", "is-good", "Good news"),
-])
+@pytest.mark.parametrize(
+    ("worry", "css", "words"),
+    [
+        ("very_worried", "is-very", "Very worried"),
+        ("worried", "is-worried", "Worried"),
+        ("mention", "is-mention", "Worth mentioning"),
+        ("good_news", "is-good", "Good news"),
+    ],
+)
 def test_a_worry_is_a_shape_then_words(worry, css, words):
     badge = shown("{% worry level %}", level=worry)
 
@@ -47,19 +52,37 @@ def test_a_tile_says_what_a_choice_means_and_escapes_it():
     assert icons.tile("<b>") == "&lt;b&gt;"
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [
-    (-40, '<span class="lw-due mt-1 is-over">Overdue by 40 minutes</span>'
-          '<span class="lw-soft lw-small">was due 2:21pm today</span>'),
-    (5, '<span class="lw-due mt-1 is-soon">5 minutes left</span>'
-        '<span class="lw-soft lw-small">by 3:06pm today</span>'),
-    (60 * 20, '<span class="lw-due mt-1">Tomorrow by 11:01am</span>'),
-])
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (
+            -40,
+            '<span class="lw-due mt-1 is-over">Overdue by 40 minutes</span>'
+            '<span class="lw-soft lw-small">was due 2:21pm today</span>',
+        ),
+        (
+            5,
+            '<span class="lw-due mt-1 is-soon">5 minutes left</span>'
+            '<span class="lw-soft lw-small">by 3:06pm today</span>',
+        ),
+        (60 * 20, '<span class="lw-due mt-1">Tomorrow by 11:01am</span>'),
+    ],
+)
 def test_a_deadline_is_what_is_left_then_when(minutes, expected):
     assert shown("{% due at %}", at=NOW + datetime.timedelta(minutes=minutes)) == expected
 
 
 def test_nothing_is_said_of_a_time_there_is_not():
-    said = ["say_time", "column_time", "say_date", "short_date", "paper_date", "say_when", "say_by", "capital"]
+    said = [
+        "say_time",
+        "column_time",
+        "say_date",
+        "short_date",
+        "paper_date",
+        "say_when",
+        "say_by",
+        "capital",
+    ]
 
     assert shown("{% due at %}{% phone at %}{% call_button at %}{{ at|written_phone }}", at=None) == ""
     assert shown("".join(f"{{{{ at|{name} }}}}" for name in said), at=None) == ""
@@ -80,14 +103,17 @@ def test_times_are_said_by_the_one_clock():
     assert shown("{{ names|say_list }}", names=["Ann", "Bea", "Cy"]) == "Ann, Bea and Cy"
 
 
-@pytest.mark.parametrize(("number", "written", "address"), [
-    ("01632 960112", "01632 960112", "tel:+441632960112"),
-    ("+447700900123", "07700 900123", "tel:+447700900123"),
-    ("999", "999", "tel:999"),
-    ("+33 1 99 00 27 83", "+33 1 99 00 27 83", "tel:+33199002783"),
-    ("ring the pub", "ring the pub", "tel:"),
-    ("+999999999999999999999", "+999999999999999999999", "tel:+999999999999999999999"),
-])
+@pytest.mark.parametrize(
+    ("number", "written", "address"),
+    [
+        ("01632 960112", "01632 960112", "tel:+441632960112"),
+        ("+447700900123", "07700 900123", "tel:+447700900123"),
+        ("999", "999", "tel:999"),
+        ("+33 1 99 00 27 83", "+33 1 99 00 27 83", "tel:+33199002783"),
+        ("ring the pub", "ring the pub", "tel:"),
+        ("+999999999999999999999", "+999999999999999999999", "tel:+999999999999999999999"),
+    ],
+)
 def test_numbers_are_written_as_people_do_and_dialled_from_anywhere(number, written, address):
     assert telephones.written(number) == written
     assert telephones.address(number) == address
@@ -130,11 +156,14 @@ def test_nothing_wrong_means_no_summary():
     assert shown("{% error_summary form %}", form=QuestionForm()).strip() == ""
 
 
-@pytest.mark.parametrize(("headers", "template"), [
-    ({}, "account/sign_out.html"),
-    ({"HX-Request": "true"}, "_components/_mark.html"),
-    ({"HX-Request": "true", "HX-Boosted": "true"}, "account/sign_out.html"),
-])
+@pytest.mark.parametrize(
+    ("headers", "template"),
+    [
+        ({}, "account/sign_out.html"),
+        ({"HX-Request": "true"}, "_components/_mark.html"),
+        ({"HX-Request": "true", "HX-Boosted": "true"}, "account/sign_out.html"),
+    ],
+)
 def test_the_same_address_answers_a_page_or_its_part(headers, template, settings):
     request = RequestFactory().get("/", headers=headers)
 
@@ -161,7 +190,9 @@ class FieldsForm(forms.Form):
 
 
 def crispy(form, name):
-    page = Template("{% load crispy_forms_tags %}{{ field|as_crispy_field }}").render(Context({"field": form[name]}))
+    page = Template("{% load crispy_forms_tags %}{{ field|as_crispy_field }}").render(
+        Context({"field": form[name]})
+    )
     return " ".join(page.split())
 
 

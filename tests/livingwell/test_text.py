@@ -16,7 +16,17 @@ def errors(**data):
 
 
 @pytest.mark.parametrize(
-    "typed", ["Kettle boiled dry", "naïve café", "Ŵyn ‘quoted’", "👵🏽 well", "👩‍👧 and", "a\tb", "אבא", "5 > 4 & <b>"]
+    "typed",
+    [
+        "Kettle boiled dry",
+        "naïve café",
+        "Ŵyn ‘quoted’",
+        "👵🏽 well",
+        "👩‍👧 and",
+        "a\tb",
+        "אבא",
+        "5 > 4 & <b>",
+    ],
 )
 def test_what_people_type_is_kept_as_typed(typed):
     form = WordsForm({"words": typed})
@@ -26,13 +36,28 @@ def test_what_people_type_is_kept_as_typed(typed):
 
 
 @pytest.mark.parametrize(
-    "sent", ["\x00", chr(0xD800), chr(0xDFFF), "\x07", "\x1b[31m", "\x7f", "\x9b", "\u202e", "\u2066", "\ufffe", "\ufdd0"]
+    "sent",
+    [
+        "\x00",
+        chr(0xD800),
+        chr(0xDFFF),
+        "\x07",
+        "\x1b[31m",
+        "\x7f",
+        "\x9b",
+        "\u202e",
+        "\u2066",
+        "\ufffe",
+        "\ufdd0",
+    ],
 )
 @pytest.mark.parametrize("field", ["words", "name"])
 def test_what_no_keyboard_makes_is_refused_in_plain_words(sent, field):
     found = errors(**{field: f"a{sent}b"})
 
-    assert found == {field: ["Take out the characters that cannot be shown. Pasting the words as plain text may help."]}
+    assert found == {
+        field: ["Take out the characters that cannot be shown. Pasting the words as plain text may help."]
+    }
 
 
 @pytest.mark.parametrize("sent", ["\x00", chr(0xD800), "\u202e", "\x07"])

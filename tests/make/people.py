@@ -37,7 +37,9 @@ def role(user, role_name, area=None, practice=None, starts=LONG_AGO, ends=None):
 
 def volunteer(area, *, account=True, stage=Stage.ACTIVE, **fields):
     number = next(_numbers)
-    who = user("volunteer", area, name=f"Volunteer {number} Rowe", known_as=f"Vol{number}") if account else None
+    who = (
+        user("volunteer", area, name=f"Volunteer {number} Rowe", known_as=f"Vol{number}") if account else None
+    )
     return Volunteer.objects.create(
         **{
             "user": who,
