@@ -1,19 +1,207 @@
-"""To be written."""
-from django.http import Http404
-from livingwell.access import signed_in
+"""Close it with an answer to every volunteer, undo that for a minute, open it again."""
 
-@signed_in
-def close(request, **kwargs):
-    raise Http404
+from __future__ import annotations
 
-@signed_in
-def confirm_retraction(request, **kwargs):
-    raise Http404
+from typing import Any
+from uuid import UUID
 
-@signed_in
-def undo(request, **kwargs):
-    raise Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
-@signed_in
-def reopen(request, **kwargs):
-    raise Http404
+from escalations import notices, workflow
+from escalations.access import TRIAGE_ROLES
+from escalations.choices import Outcome
+from escalations.forms.closing import STARTERS, CloseForm, said
+from escalations.forms.escalations import ReopenForm
+from escalations.models import Escalation
+from escalations.models.matter import reports_of
+from escalations.rules import feedback
+from escalations.views import matter
+from escalations.workflow.leaks import leaks_in
+from livingwell import audit, wording
+from livingwell.access import role_required
+from livingwell.choices import Channel
+from livingwell.outbox import PURPOSES
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*TRIAGE_ROLES)
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask how it ended; the message is checked before it can leave."""
+    escalation = matter.visible_or_404(request.user, pk)
+    page = ClosingPage(request, escalation)
+    if request.method != "POST":
+        return page.opened()
+    starter = STARTERS.get(request.POST.get("start", ""))
+    if starter:
+        return page.begun_with(starter[1])
+    if page.is_taken_back and request.POST.get("outcome") == Outcome.RETRACTED:
+        return confirm_retraction(request, pk=pk)
+    return page.sent()
+
+
+class ClosingPage:
+    """The page of one closing: what it shows, and what becomes of what was typed."""
+
+    def __init__(self, request: HttpRequest, escalation: Escalation) -> None:
+        self.request = request
+        self.escalation = escalation
+        self.reports = reports_of(escalation)
+        standing = [one for one in self.reports if one.retracted_at is None]
+        self.authors = list({one.author_id: one.author for one in standing}.values())
+        self.is_taken_back = not standing
+        self.told = matter.may_tell(escalation)
+        self.to = wording.say_list([one.first_name for one in self.authors], "and")
+
+    def form(self, data: Any = None, **options: Any) -> CloseForm:
+        """The form in the words of this escalation."""
+        client = self.escalation.client.first_name
+        return CloseForm(data, to=self.to, client=client, told=self.told, **options)
+
+    def opened(self) -> HttpResponse:
+        """The page as it is first seen."""
+        if not self.escalation.is_open:
+            return redirect("escalations:escalation-detail", pk=self.escalation.pk)
+        return self.show(self.form(initial={"version": self.escalation.version}))
+
+    def begun_with(self, words: str) -> HttpResponse:
+        """The page with an honest text begun; what was typed before stands above it."""
+        data = self.request.POST.copy()
+        typed = data.get("message", "").strip()
+        data["message"] = words if not typed or typed in _starting_texts() else f"{typed}\n\n{words}"
+        return self.show(self._unchecked(data))
+
+    def _unchecked(self, data: Any) -> CloseForm:
+        initial = {name: data.get(name) for name in data}
+        return self.form(initial=initial | {"version": data.get("version") or self.escalation.version})
+
+    def sent(self) -> HttpResponse:
+        """Close it, or say what stands in the way with everything typed kept."""
+        form = self.form(self.request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        leaks = self.leaks(form.cleaned_data["message"])
+        if "preview" in self.request.POST:
+            return self.show(form, leaks=leaks, preview=form.cleaned_data["message"])
+        if leaks and not form.cleaned_data["leaks_confirmed"]:
+            return self.show(form, leaks=leaks, preview=form.cleaned_data["message"], status=422)
+        try:
+            workflow.close(self.escalation.pk, form.closing(), by=self.request.user)
+        except matter.REFUSALS as error:
+            return self.refused(matter.sentence(error))
+        if not matter.wants_json(self.request):
+            messages.success(self.request, f"Closed. {self.to or 'The volunteer'} will be told in a minute.")
+        return matter.done(self.request, self.escalation.pk)
+
+    def leaks(self, message: str) -> list[Any]:
+        """What the message would give away; nothing when it is not shown anyway."""
+        if not self.told or not message:
+            return []
+        found = leaks_in(message, client=self.escalation.client, to=_one(self.authors))
+        readers = {word.lower() for one in self.authors for word in (one.first_name, *one.name.split())}
+        return [one for one in found if one.kind != "name" or not set(one.text.lower().split()) <= readers]
+
+    def refused(self, why: str) -> HttpResponse:
+        """It has changed, or somebody else has it: the form again, as it stands now (409)."""
+        now = matter.visible_or_404(self.request.user, self.escalation.pk)
+        if matter.wants_json(self.request):
+            return JsonResponse({"error": why, **matter.as_json(now)}, status=409)
+        self.escalation = now
+        data = self.request.POST.copy()
+        data["version"] = str(now.version)
+        return self.show(self.form(data), why=why, status=409)
+
+    def show(
+        self, form: CloseForm, *, leaks: Any = (), preview: str = "", why: str = "", status: int = 200
+    ) -> HttpResponse:
+        """The page, or what is wrong for a program."""
+        leaks = list(leaks)
+        if matter.wants_json(self.request):
+            found = [
+                {"kind": one.kind, "text": one.text, "start": one.start, "end": one.end} for one in leaks
+            ]
+            return JsonResponse({"errors": form.errors, "leaks": found}, status=status)
+        escalation = self.escalation
+        audit.read(self.request, "escalation-close", [escalation.client_id], subject_id=escalation.pk)
+        context = self._around() | {"form": form, "leaks": said(leaks), "preview": preview, "why": why}
+        return render(self.request, "escalations/closing/form.html", context, status=status)
+
+    def _around(self) -> dict[str, Any]:
+        escalation = self.escalation
+        return {
+            "escalation": escalation,
+            "client": escalation.client,
+            "reports": self.reports,
+            "hearers": [{"author": one, "how": _how(one)} for one in self.authors],
+            "to": self.to,
+            "told": self.told,
+            "neutral": feedback.NEUTRAL,
+            "tell_back": matter.tell_back(escalation),
+            "starters": [(name, label) for name, (label, _) in STARTERS.items()],
+            "outside": PURPOSES[notices.STORY].text,
+            "all_taken_back": self.is_taken_back,
+            "holder": matter.who_has_it(self.request.user, escalation, [])
+            if not escalation.is_free
+            else None,
+        }
+
+
+def _one(authors: list[Any]) -> Any:
+    return authors[0] if len(authors) == 1 else None
+
+
+def _starting_texts() -> set[str]:
+    return {words for _, words in STARTERS.values()}
+
+
+def _how(author: Any) -> str:
+    """How somebody hears of it."""
+    user = author.user
+    if user is None:
+        return "has no account: ring them"
+    if not user.can_be_reached:
+        return "in the app only: messages do not reach them"
+    return "in the app" if user.message_channel == Channel.APP_ONLY else "in the app, and by email"
+
+
+@require_POST
+@role_required(*TRIAGE_ROLES)
+def confirm_retraction(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every report was taken back: end it."""
+    matter.visible_or_404(request.user, pk)
+    answer = matter.attempt(request, pk, lambda: workflow.confirm_retraction(pk, by=request.user))
+    if answer is None and not matter.wants_json(request):
+        messages.success(request, "Confirmed. They are told that you know.")
+    return answer or matter.done(request, pk)
+
+
+@require_POST
+@role_required(*TRIAGE_ROLES)
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back a closing before its messages leave."""
+    matter.visible_or_404(request.user, pk)
+    answer = matter.attempt(request, pk, lambda: workflow.undo_close(pk, by=request.user))
+    if answer is None and not matter.wants_json(request):
+        messages.success(request, "Undone. Nothing was sent, and you have it again.")
+    return answer or matter.done(request, pk)
+
+
+@require_POST
+@role_required(*TRIAGE_ROLES)
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open it again with a reason; for the people of the area only."""
+    escalation = matter.visible_or_404(request.user, pk)
+    if not matter.may_reopen(request.user, escalation):
+        raise Http404
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return matter.form_refused(request, escalation, "reopen_form", form)
+    reason = form.cleaned_data["reason"]
+    answer = matter.attempt(
+        request, pk, lambda: workflow.reopen(pk, reason=reason, by=request.user), {"Your reason": reason}
+    )
+    if answer is None and not matter.wants_json(request):
+        messages.success(request, "It is open again, and you have it.")
+    return answer or matter.done(request, pk)

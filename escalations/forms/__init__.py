@@ -1,0 +1,1 @@
+"""What the pages ask, and what is wrong with an answer."""

@@ -1,0 +1,61 @@
+"""Says the timeline of an escalation in sentences, for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from escalations.choices import EventKind
+from escalations.models import Event, Observation
+
+#: Kinds whose text is already the whole sentence.
+SAID_ALREADY = {EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK}
+LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: who did what in bold, the rest of the sentence, what they wrote."""
+
+    strong: str
+    rest: str
+    event: Event
+    is_late: bool
+
+    @property
+    def words(self) -> str:
+        """What somebody wrote."""
+        return self.event.words
+
+
+def lines(events: Iterable[Event], reports: Iterable[Observation]) -> list[Line]:
+    """The timeline, newest first as the events come."""
+    authors = {report.pk: report.author.name for report in reports}
+    return [_line(event, authors.get(event.observation_id, "")) for event in events]
+
+
+def _line(event: Event, author: str) -> Line:
+    strong, rest = _said(event, author)
+    return Line(strong[:1].upper() + strong[1:], rest, event, event.kind in LATE)
+
+
+def _said(event: Event, author: str) -> tuple[str, str]:
+    """The sentence of one event in two parts."""
+    label = str(EventKind(event.kind).label)
+    actor = event.actor.name if event.actor else ""
+    rest = f", {event.text}" if event.text else ""
+    if event.kind in SAID_ALREADY and event.text:
+        name, comma, more = event.text.partition(", ")
+        return (name, comma + more) if event.kind in {EventKind.ASKED, EventKind.LISTED} else (event.text, "")
+    if event.kind == EventKind.STORY_SENT:
+        return f"{event.text or 'The volunteer'} {label}", ""
+    if event.kind == EventKind.ALARM:
+        return event.text or label, ""
+    if event.kind in {EventKind.RAISED, EventKind.LOWERED}:
+        how = "raised" if event.kind == EventKind.RAISED else "lowered"
+        return (f"{actor} {label}" if actor else f"The worry was {how}"), f" {event.text}"
+    if event.kind == EventKind.HANDED_OVER:
+        return f"{actor} {label}", f" {event.text}"
+    if author and actor and author != actor and event.kind in {EventKind.SENT, EventKind.JOINED}:
+        return f"{actor} {label}", f" for {author}"
+    return f"{actor or author or 'Somebody'} {label}", rest

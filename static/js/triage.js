@@ -1,0 +1,45 @@
+// Keys for triage: j and k step through the rows, Enter opens the one picked, t takes it. The page works without.
+(function () {
+  "use strict";
+  const rows = () => Array.from(document.querySelectorAll("[data-row]"));
+  const picked = () => document.querySelector("[data-row].is-picked");
+
+  function pick(row) {
+    const before = picked();
+    if (before) before.classList.remove("is-picked");
+    if (!row) return;
+    row.classList.add("is-picked");
+    row.querySelector("h3 a").focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const all = rows();
+    const at = all.indexOf(picked());
+    pick(all[Math.min(all.length - 1, Math.max(0, at + by))]);
+  }
+
+  function take() {
+    const button = picked() && picked().querySelector("[data-take]");
+    if (button) button.click();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea")) return;
+    const does = { j: () => step(1), k: () => step(-1), t: take }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+
+  // A row that was swapped keeps its place and is read out; the reader stays where they are.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (!event.detail.target.closest(".lw-triage") && !event.target.closest(".lw-triage")) return;
+    const taken = document.querySelector("[data-row][tabindex]");
+    if (taken) pick(taken);
+  });
+
+  const keys = document.querySelector("[data-keys]");
+  if (keys) keys.classList.add("d-lg-inline");
+})();
