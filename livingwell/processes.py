@@ -15,6 +15,8 @@ from pathlib import Path
 from livingwell import broker
 
 QUEUES = "urgent,routine,stories"
+PAUSE_SECONDS = 1
+WATCH_SECONDS = 3
 
 
 def web(port: int) -> list[str]:
@@ -49,10 +51,13 @@ def commands(base: Path, var: Path, port: int, *, own_broker: bool) -> dict[str,
 
 
 def kept_up(command: list[str]) -> str:
-    """A shell line that starts the command again whenever it dies, until told to stop or left alone."""
-    starter = os.getpid()
-    loop = f"while kill -0 {starter} 2>/dev/null; do {shlex.join(command)}; sleep 1; done"
-    return f"trap 'exit 0' TERM INT; {loop}"
+    """A shell line that starts the command again whenever it dies, until told to stop or left alone.
+
+    Whoever starts it signals its whole process group: on TERM the shell only waits for the rest.
+    """
+    alone = f"(while kill -0 {os.getpid()}; do sleep {WATCH_SECONDS}; done; kill -TERM 0) 2>/dev/null &"
+    again = f"while :; do {shlex.join(command)} & wait $!; sleep {PAUSE_SECONDS}; done"
+    return f"trap 'wait; exit 0' TERM INT; {alone} {again}"
 
 
 def is_free(port: int) -> bool:

@@ -80,15 +80,40 @@ def test_without_any_broker_the_sweeper_does_it_all(tmp_path, monkeypatch):
     assert list(processes.commands(settings.BASE_DIR, tmp_path, 8000, own_broker=True)) == ["web", "sweeper"]
 
 
-def test_a_process_that_dies_is_started_again(tmp_path):
+def test_a_process_that_dies_is_started_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "PAUSE_SECONDS", 0.05)
     tally = tmp_path / "tally"
-    line = processes.kept_up(["sh", "-c", f"echo x >> {tally}; kill -9 $$"]).replace("sleep 1", "sleep 0.05")
+    line = processes.kept_up(["sh", "-c", f"echo x >> {tally}; kill -9 $$"])
     with subprocess.Popen(["sh", "-c", line], stderr=subprocess.DEVNULL, start_new_session=True) as shell:
         while not tally.exists() or len(tally.read_text().split()) < 2:
             assert shell.poll() is None
-        os.killpg(shell.pid, 15)
+        os.killpg(shell.pid, signal.SIGTERM)
 
         assert shell.wait(timeout=5) == 0
+
+
+def test_told_to_stop_it_waits_for_its_process_to_finish(tmp_path):
+    work = f"trap 'sleep 0.3; touch {tmp_path}/finished; exit' TERM; touch {tmp_path}/begun; sleep 9 & wait"
+    line = processes.kept_up(["sh", "-c", work])
+    with subprocess.Popen(["sh", "-c", line], start_new_session=True) as shell:
+        while not (tmp_path / "begun").exists():
+            assert shell.poll() is None
+        os.killpg(shell.pid, signal.SIGTERM)
+        shell.wait(timeout=5)
+
+        assert (tmp_path / "finished").exists()
+
+
+def test_what_nobody_looks_after_any_more_stops(monkeypatch):
+    monkeypatch.setattr(processes, "WATCH_SECONDS", 0.05)
+    with subprocess.Popen(["sleep", "60"]) as starter:
+        monkeypatch.setattr(os, "getpid", lambda: starter.pid)
+        line = processes.kept_up(["sleep", "60"])
+        with subprocess.Popen(["sh", "-c", line], start_new_session=True) as shell:
+            starter.kill()
+            starter.wait()
+
+            assert shell.wait(timeout=5) == 0
 
 
 def test_the_broker_listens_on_a_short_private_path(tmp_path):
