@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from escalations.rules.leak_text import PhraseBook, Word, fold, readable, words_of
 from escalations.rules.leak_words import (
+    AT_WORK,
     BEFORE_A_MONTH,
     EVERYDAY,
     FIRST_NAMES,
@@ -25,8 +26,9 @@ Span = tuple[int, int]
 
 _KINSHIP = PhraseBook(KINSHIP)
 _WHOSE = frozenset({"her", "his", "their", "your", "my", "our", "the", "a"})
+_AT_WORK = PhraseBook(AT_WORK)
 _CALLED = frozenset({"called", "named"})
-_LINKS = frozenset({"is", "was", "who", "who's"})
+_LINKS = _CALLED | {"is", "was", "who", "who's"}
 
 MOST_NAMES = 6
 """How many words after "her sons" are looked at for names."""
@@ -132,21 +134,28 @@ def _full(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
 
 
 def _after_kinship(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
-    """Her daughter Mary; his sons, Bob and Jim; their neighbour is called Ann."""
-    for index in range(len(words)):
-        length = _KINSHIP.at(words, index)
-        if not length or words[index + length - 1].is_possessive:
+    """Her daughter Mary; his sons, Bob and Jim; their neighbour is called Ann; nurse Jenny."""
+    for index, word in enumerate(words):
+        kin = _KINSHIP.at(words, index)
+        length = kin or _AT_WORK.at(words, index)
+        if not length or words[index + length - 1].is_possessive or _is_club(word):
             continue
         first = index + length
-        while first < len(words) and words[first].key in _LINKS | _CALLED and _follows(text, words, first):
+        while first < len(words) and words[first].key in _LINKS and _follows(text, words, first):
             first += 1
-        yield from _names_from(text, words, first, known)
+        names = _names_from(text, words, first, known)
+        yield from names if kin else (i for i in names if words[i].key not in known.welcome)
+
+
+def _is_club(word: Word) -> bool:
+    """Mothers' Union, Carers Trust: an organisation, not kin."""
+    return word.has_capital and word.key != word.stem and not word.begins
 
 
 def _names_from(text: str, words: list[Word], first: int, known: KnownNames) -> Iterator[int]:
     """The names that stand from this word on: Mary; Mary Hosking; Mary, Ann and Jo."""
     index = first
-    while index < min(first + MOST_NAMES, len(words)) and _follows(text, words, index, " ,("):
+    while index < min(first + MOST_NAMES, len(words)) and _follows(text, words, index, " ,(:-"):
         if words[index].key == "and" and index > first:
             index += 1
         elif _is_named(words[index], known):
@@ -157,16 +166,20 @@ def _names_from(text: str, words: list[Word], first: int, known: KnownNames) -> 
 
 
 def _before_kinship(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
-    """Mary, her daughter; Mary (his wife); Mary who is her friend."""
-    for index in range(1, len(words) - 1):
-        if words[index].key not in _WHOSE or not _KINSHIP.at(words, index + 1):
+    """Mary, her daughter; Mary (his wife); Mary (daughter); Tom's wife."""
+    for index, word in enumerate(words[:-1]):
+        whose = words[index + 1].key in _WHOSE and index + 2 < len(words)
+        if not word.has_capital or not _KINSHIP.at(words, index + 1 + whose):
             continue
-        word = words[index - 1]
-        gap = text[word.end : words[index].start].strip()
+        gap = text[word.end : words[index + 1].start].strip()
+        joined = (
+            gap in ("", ",", "(", "-", ", (") if whose else gap == "(" or (word.is_possessive and not gap)
+        )
         is_a_name = word.key in FIRST_NAMES or word.key in known.others
-        named = is_a_name if word.begins or not gap else _may_be_name(word) and word.key not in known.welcome
-        if gap in ("", ",", "(", "-", ", (") and word.has_capital and named:
-            yield index - 1
+        apart = gap or word.is_possessive
+        named = _may_be_name(word) and word.key not in known.welcome
+        if joined and (named and (is_a_name or (apart and not word.begins))):
+            yield index
 
 
 def _after_title(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
@@ -178,9 +191,11 @@ def _after_title(text: str, words: list[Word], known: KnownNames) -> Iterator[in
 
 
 def _called(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
-    """A man called Steve."""
+    """A man called Steve; his name is Steve."""
     for index in range(1, len(words) - 1):
-        if words[index].key in _CALLED and words[index - 1].stem in SOMEBODY:
+        before, word = words[index - 1], words[index]
+        called = word.key in _CALLED and before.stem in SOMEBODY
+        if called or (word.key in _LINKS and before.key == "name"):
             yield from _names_from(text, words, index + 1, known)
 
 

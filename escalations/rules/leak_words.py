@@ -39,24 +39,29 @@ DIAGNOSES = _words("""
     fistula nephritis renal dialysis uraemia hiv syphilis herpes chlamydia menopause menopausal prolapse
     endometriosis malnutrition malnourished dehydration dehydrated dysphagia aphasia dysphasia ataxia
     hemiplegia paralysis amputation amputated amputee paraplegic diagnosis diagnoses diagnosed prognosis
-    terminal symptomatic relapse comorbidity frailty
+    terminal symptomatic relapse comorbidity frailty obese obesity palsy psychiatric polio asperger
+    aspergers leukaemic hiatus bronchial hypothermia hypothermic pressure-sore blood-pressure thrush
+    bunion kyphosis rosacea
 """)
 
 DIAGNOSIS_PHRASES = _phrases("""
-    memory loss, lewy body, macular degeneration, motor neurone, multiple sclerosis,
+    memory problem, high blood pressure,
+    low blood pressure, memory loss, lewy body, macular degeneration, motor neurone, multiple sclerosis,
     multiple system atrophy, mental illness, mental breakdown, nervous breakdown, personality disorder,
     eating disorder, panic attack, learning disability, brain injury, brain bleed, bleed on the brain,
     water on the brain, mini stroke, heart attack, heart failure, heart disease, heart condition,
-    heart murmur, irregular heartbeat, high blood pressure, low blood pressure, blood clot,
-    blood poisoning, blood sugar, chest infection, water infection, urine infection, kidney failure,
-    kidney disease, kidney infection, kidney stone, liver failure, liver disease, lung disease,
-    lung condition, chronic obstructive, chronic fatigue, chronic pain, broken hip, broke her hip,
-    broke his hip, broken wrist, broken leg, broken arm, broken ankle, broken rib, broken pelvis,
-    broken collarbone, hip replacement, knee replacement, fractured hip, pressure sore, pressure ulcer,
-    leg ulcer, bed sore, slipped disc, frozen shoulder, under active thyroid, overactive thyroid,
-    underactive thyroid, irritable bowel, prostate trouble, self harm, c diff, end of life,
-    not expected to live, months to live, weeks to live, days to live, sectioned under, detached retina,
-    sleep apnoea, restless legs, deep vein, varicose vein, sexually transmitted
+    heart murmur, irregular heartbeat, blood clot, blood poisoning, blood sugar, chest infection,
+    water infection, urine infection, kidney failure, kidney disease, kidney infection, kidney stone,
+    liver failure, liver disease, lung disease, lung condition, chronic obstructive, chronic fatigue,
+    chronic pain, broken hip, broke her hip, broke his hip, broken wrist, broken leg, broken arm,
+    broken ankle, broken rib, broken pelvis, broken collarbone, hip replacement, knee replacement,
+    fractured hip, pressure sore, pressure ulcer, leg ulcer, bed sore, slipped disc, frozen shoulder,
+    under active thyroid, overactive thyroid, underactive thyroid, irritable bowel, prostate trouble,
+    self harm, c diff, end of life, not expected to live, months to live, weeks to live, days to live,
+    sectioned under, detached retina, sleep apnoea, restless legs, deep vein, varicose vein,
+    sexually transmitted, heart problem, heart trouble, kidney problem, lung problem, bowel problem,
+    blood pressure, broken bone, broken shoulder, kidney trouble, liver problem, mental health problem,
+    low sodium, low iron, urinary tract, bleed in the brain, heart operation, heart bypass
 """)
 
 DIAGNOSES_IN_CAPITALS = _words("""
@@ -125,10 +130,16 @@ KINSHIP = _phrases("""
     stepdaughter, stepmother, stepfather, goddaughter, godson, daughter-in-law, daughter in law,
     son-in-law, son in law, sister-in-law, sister in law, brother-in-law, brother in law, mother-in-law,
     mother in law, father-in-law, father in law, next of kin, relative, friend, mate, pal, neighbour,
-    neighbor, lodger, tenant, landlord, landlady, carer, caregiver, cleaner, gardener, home help, ex,
+    neighbor, lodger, tenant, landlord, landlady, carer, caregiver, cleaner, gardener, home help, wives,
     ex-wife, ex-husband, sweetheart
 """)
 """After one of these, a capital letter begins somebody's name."""
+
+AT_WORK = _phrases("""
+    nurse, district nurse, matron, social worker, physio, physiotherapist, warden, care worker, home carer, vicar,
+    postman, postwoman, milkman, milk lady, hairdresser, window cleaner, handyman, driver, volunteer, visitor
+""")
+"""After one of these too, unless it is a first name of staff."""
 
 SOMEBODY = _words("man woman lady gentleman chap bloke boy girl lad nurse doctor person fellow guy")
 """A name follows these only after "called" or "named"."""

@@ -95,6 +95,11 @@ LEAKING: list[tuple[str, set[tuple[str, str]]]] = [
     ("A man called Steve fixed the gate.", {("name", "Steve")}),
     ("Auntie Jean is coming to stay.", {("name", "Jean")}),
     ("Her granddaughter Hope rang to thank you.", {("name", "Hope")}),
+    ("Her husband's name is Ted and he was glad.", {("name", "Ted")}),
+    ("Mary (daughter) has the key now.", {("name", "Mary")}),
+    ("Her son: Peter. He will ring.", {("name", "Peter")}),
+    ("We spoke to Tom's wife as well.", {("name", "Tom's")}),
+    ("Nurse Jenny comes on Fridays.", {("name", "Jenny")}),
     # names the system knows
     ("Wilfred Jenkin had the same trouble last year.", {("name", "Wilfred Jenkin")}),
     ("The place came free because Jenkin has gone home.", {("name", "Jenkin")}),
@@ -154,5 +159,8 @@ CLEAN = [
     "Good news: the heating is on, the bill is paid, and the cat is in the best chair.",
     "A quick word: her old coat fitted the hall at the community centre, and they sent a green one back.",
     "The hearing aids were only full of wax. She heard the blackbird this morning.",
+    "She has joined the Mothers' Union, and the Carers Trust sent her a card.",
+    "The district nurse Petra knows, and our volunteer Jo will call. Edie's daughter has the key.",
+    "Her name is on the list, and her friend is on it too. It was a long list.",
     "They went the long way home, by the sea. It was a young driver and he sang.",
 ]

@@ -149,14 +149,24 @@ NASTY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", NASTY)
-def test_a_hundred_thousand_characters_take_less_than_a_second(piece):
-    text = (piece * (100_000 // len(piece) + 1))[:100_000]
+SLOWEST = ["a@", "a@a.", "Son ", "her son ", "1 A ", "(0", "9 9 9 ", "a.", "TR 1 ", "e\u0301", "Mr ", "blood pressure "]
+
+
+def seconds_for(piece, length):
+    text = (piece * (length // len(piece) + 1))[:length]
     began = time.process_time()
-
     leaks(text)
+    return time.process_time() - began
 
-    assert time.process_time() - began < (1 if sys.gettrace() is None else 5)  # counting branches is slow
+
+@pytest.mark.parametrize("piece", SLOWEST)
+def test_a_hundred_thousand_characters_take_less_than_a_second(piece):
+    assert seconds_for(piece, 100_000) < 1 or seconds_for(piece, 100_000) < 1
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_a_long_message_takes_no_time(piece):
+    assert min(seconds_for(piece, 2000), seconds_for(piece, 2000)) < 0.1
 
 
 @settings(max_examples=300, deadline=None)
