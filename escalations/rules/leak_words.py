@@ -136,8 +136,9 @@ KINSHIP = _phrases("""
 """After one of these, a capital letter begins somebody's name."""
 
 AT_WORK = _phrases("""
-    nurse, district nurse, matron, social worker, physio, physiotherapist, warden, care worker, home carer, vicar,
-    postman, postwoman, milkman, milk lady, hairdresser, window cleaner, handyman, driver, volunteer, visitor
+    nurse, district nurse, matron, social worker, physio, physiotherapist, warden, care worker, home carer,
+    vicar, postman, postwoman, milkman, milk lady, hairdresser, window cleaner, handyman, driver, volunteer,
+    visitor
 """)
 """After one of these too, unless it is a first name of staff."""
 

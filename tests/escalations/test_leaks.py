@@ -149,14 +149,30 @@ NASTY = [
 ]  # fmt: skip
 
 
-SLOWEST = ["a@", "a@a.", "Son ", "her son ", "1 A ", "(0", "9 9 9 ", "a.", "TR 1 ", "e\u0301", "Mr ", "blood pressure "]
+SLOWEST = [
+    "a@",
+    "a@a.",
+    "Son ",
+    "her son ",
+    "1 A ",
+    "(0",
+    "9 9 9 ",
+    "a.",
+    "TR 1 ",
+    "e\u0301",
+    "Mr ",
+    "blood pressure ",
+]
+
+
+COUNTING = 1 if sys.gettrace() is None else 5  # counting branches is slow
 
 
 def seconds_for(piece, length):
     text = (piece * (length // len(piece) + 1))[:length]
     began = time.process_time()
     leaks(text)
-    return time.process_time() - began
+    return (time.process_time() - began) / COUNTING
 
 
 @pytest.mark.parametrize("piece", SLOWEST)
