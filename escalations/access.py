@@ -3,6 +3,8 @@
 An area's coordinators and team leaders see its matters, except those that concern themselves.
 A safeguarding matter is seen only by whom a step has asked and those they added (ruling 15).
 A programme manager sees what a step brought them. A volunteer sees their own words.
+Having been asked counts only while the role that was asked is held: who moves to another area
+leaves the matters of the old one behind.
 """
 
 from __future__ import annotations
@@ -35,9 +37,12 @@ def escalations(user: User) -> Q:
     if not has_role(user, *TRIAGE_ROLES):
         return Q(pk__in=[])
     areas = answers_for(user, *AREA_ROLES)
-    seen = Q(asked_of(user))
-    if areas:
-        seen |= Q(area__in=areas, safeguarding=False)
+    asked = Q(asked_of(user))
+    seen = Q(area__in=areas) & (Q(safeguarding=False) | asked)
+    if has_role(user, RoleName.TEAM_LEADER):
+        seen |= Q(safeguarding=True) & asked
+    if has_role(user, RoleName.PROGRAMME_MANAGER):
+        seen |= asked
     return seen & (Q(about__isnull=True) | ~Q(about=user))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from livingwell import clock
-from livingwell.access import answers_for
+from livingwell.access import answers_for, has_role
 from livingwell.choices import RoleName
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def own_clients(user: User) -> Q:
     """Those an active volunteer visits now."""
     from volunteers.choices import ClientStatus, Stage
 
+    if not has_role(user, RoleName.VOLUNTEER):
+        return Q(pk__in=[])
     return (
         Q(matches__volunteer__user=user, matches__volunteer__stage=Stage.ACTIVE)
         & current_match("matches__")

@@ -1,0 +1,1 @@
+"""Who may see and do what: every door, every role, every method, and what leaves by each."""

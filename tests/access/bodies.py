@@ -1,0 +1,1 @@
+"""A valid body for every POST: a crawl with empty forms would only meet error pages."""

@@ -1,0 +1,88 @@
+"""Whatever page asks: the querysets give each person their rows and no others."""
+
+import pytest
+
+from escalations.models import Escalation, Observation, Quarantined, Shift, Story
+from livingwell.models import User
+from tests.access.crawl import MATRIX, Matrix
+from volunteers.models import Client, Consent, Gathering, Match, Volunteer
+
+pytestmark = pytest.mark.django_db
+
+
+def by_client(world):
+    return {client.pk: name for name, client in world.clients.items()}
+
+
+def matches(world):
+    volunteers = {row.pk: name for name, row in world.volunteers.items()}
+    return {
+        row.pk: f"{volunteers[row.volunteer_id]} {by_client(world)[row.client_id]}"
+        for row in Match.objects.all()
+    }
+
+
+def of_kind(kind):
+    return lambda world: {row.pk: name for name, row in getattr(world, kind).items()}
+
+
+def visible_to(model):
+    return lambda user: model.objects.visible_to(user).values_list("pk", flat=True)
+
+
+#: For each kind in the matrix: the names of its rows, and how a person's own are asked for.
+KINDS = {
+    "clients": (of_kind("clients"), visible_to(Client)),
+    "own_clients": (
+        of_kind("clients"),
+        lambda user: Client.objects.visited_by(user).values_list("pk", flat=True),
+    ),
+    "volunteers": (of_kind("volunteers"), visible_to(Volunteer)),
+    "matches": (matches, visible_to(Match)),
+    "consents": (by_client, lambda user: Consent.objects.visible_to(user).values_list("client", flat=True)),
+    "gatherings": (of_kind("gatherings"), visible_to(Gathering)),
+    "shifts": (of_kind("shifts"), visible_to(Shift)),
+    "escalations": (of_kind("escalations"), visible_to(Escalation)),
+    "observations": (of_kind("observations"), visible_to(Observation)),
+    "stories": (of_kind("stories"), visible_to(Story)),
+    "quarantined": (of_kind("quarantined"), visible_to(Quarantined)),
+}
+
+
+def wrongly_visible(world, kind):
+    """Who sees what they should not, or misses what they should see."""
+    matrix = Matrix(MATRIX.read_text(), list(world.actors))
+    name_rows, ask = KINDS[kind]
+    names = name_rows(world)
+    wrong = []
+    for actor, person in world.actors.items():
+        if person is None:
+            continue
+        found = {names[pk] for pk in ask(User.objects.get(pk=person.pk))}
+        expected = {name for name, who in matrix.visible[kind].items() if actor in who}
+        if found != expected:
+            wrong.append(f"{actor}: sees {sorted(found - expected)}, misses {sorted(expected - found)}")
+    return wrong
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_person_sees_their_rows_and_no_others(world, kind):
+    assert wrongly_visible(world, kind) == []
+
+
+def test_the_matrix_speaks_of_every_kind_and_of_every_row(world):
+    matrix = Matrix(MATRIX.read_text(), list(world.actors))
+
+    assert set(matrix.visible) == set(KINDS)
+    for kind, (name_rows, _) in KINDS.items():
+        assert set(matrix.visible[kind]) == set(name_rows(world).values())
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Client, Volunteer, Match, Consent, Gathering, Shift, Escalation, Observation, Story, Quarantined],
+)
+def test_a_closed_account_sees_nothing_of_anybody(world, model):
+    leaver = User.objects.get(pk=world.actors["leaver"].pk)
+
+    assert not model.objects.visible_to(leaver).exists()
