@@ -80,7 +80,13 @@ def about_escalation(
     ]
 
 
-def to_authors(escalation: Escalation, purpose: str, occasion: object) -> list[Letter]:
+def to_authors(
+    escalation: Escalation,
+    purpose: str,
+    occasion: object,
+    *,
+    not_before: datetime.datetime | None = None,
+) -> list[Letter]:
     """Letters to the volunteers whose reports an escalation is made of, each about their own report."""
     reports = Observation.objects.filter(escalation=escalation, author__user__isnull=False)
     return [
@@ -90,7 +96,8 @@ def to_authors(escalation: Escalation, purpose: str, occasion: object) -> list[L
             purpose=purpose,
             link=reverse("escalations:observation-detail", args=[report.pk]),
             subject_id=escalation.pk,
-            urgent=escalation.worry == "very_worried",
+            urgent=escalation.worry == "very_worried" and not_before is None,
+            not_before=not_before,
         )
         for report in reports.select_related("author__user")
         if report.author.user is not None
@@ -120,6 +127,11 @@ def _still_told(message: Message) -> str:
     return "" if told.exists() else "taken back"
 
 
+def _still_closed(message: Message) -> str:
+    closed = Escalation.objects.filter(pk=message.subject_id, state=State.CLOSED)
+    return "" if closed.exists() else "opened again"
+
+
 def _always(_message: Message) -> str:
     return ""
 
@@ -143,7 +155,7 @@ outbox.register(
         _nobody_has_it,
     ),
     Purpose(STORY, _NEWS, "There is news for you about something you passed on.", _still_told),
-    Purpose(RECEIPT, _NEWS, "What you took back has been confirmed.", _always),
+    Purpose(RECEIPT, _NEWS, "What you took back has been confirmed.", _still_closed),
     Purpose(REPLY, _SUBJECT, "A volunteer has written back to you.", _always),
     Purpose(QUARANTINED, _SUBJECT, "A report needs a person to place it.", _always),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from escalations import workflow
@@ -44,8 +45,8 @@ def ask_incoming() -> int:
 def send_back_gone() -> int:
     """Give back what somebody holds who has gone away, left or lost the role."""
     return sum(
-        _each([pk], lambda one, why=why: workflow.send_back(one, why=why))
-        for pk, why in holders_gone(clock.now())[:BATCH]
+        _each([pk], partial(workflow.send_back, holder_pk=holder, why=why))
+        for pk, holder, why in holders_gone(clock.now())[:BATCH]
     )
 
 

@@ -207,6 +207,7 @@ class Ask(models.Model):
         indexes = [
             models.Index(fields=["person"], condition=Q(released_at__isnull=True), name="ask_running"),
             models.Index(fields=["escalation", "person"], name="ask_by_escalation"),
+            models.Index(fields=["person", "-at"], name="ask_latest"),
         ]
 
     def __str__(self) -> str:

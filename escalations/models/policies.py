@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
 
 from escalations.choices import Level, StepRole
+from escalations.rules import policies
 from livingwell.models import Area, User
 
 
@@ -36,10 +38,7 @@ class Policy(models.Model):
 
     def chains(self) -> dict[str, list[list[str]]]:
         """Every level's chain as pairs of role and short limit, as copied onto an escalation."""
-        chains: dict[str, list[list[str]]] = {level: [] for level in Level.values}
-        for step in self.steps.all():
-            chains[step.level].append([step.role, step.limit])
-        return chains
+        return _whole(((step.level, step.role, step.limit) for step in self.steps.all()), self.area)
 
 
 class PolicyStep(models.Model):
@@ -60,3 +59,16 @@ class PolicyStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.limit}"
+
+
+def chains_of(area: Area) -> dict[str, list[list[str]]]:
+    """The chains of the policy in force in an area, or the defaults when it has none."""
+    rows = PolicyStep.objects.filter(policy__area=area, policy__in_force=True).order_by("position")
+    return _whole(rows.values_list("level", "role", "limit"), area)
+
+
+def _whole(rows: Iterable[tuple[str, str, str]], area: Area) -> dict[str, list[list[str]]]:
+    chains: dict[str, list[list[str]]] = {}
+    for level, role, limit in rows:
+        chains.setdefault(level, []).append([role, limit])
+    return policies.complete(chains, area.model)

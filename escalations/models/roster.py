@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 
 from escalations.access import TRIAGE_ROLES
-from escalations.choices import StepRole
+from escalations.choices import State, StepRole
 from escalations.models.escalations import Ask, Escalation
 from escalations.models.rota import Absence, Shift
 from escalations.rules import chains
-from escalations.rules.states import OPEN, TAKEN
+from escalations.rules.states import TAKEN
 from livingwell import clock
 from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment, User
@@ -29,6 +28,15 @@ if TYPE_CHECKING:
 
 #: How far ahead absences and shifts are read: longer than any chain runs.
 AHEAD = datetime.timedelta(days=60)
+#: Open ones of one person are counted this far: with more, who was asked longest ago decides.
+MOST_COUNTED = 100
+
+
+class Counted(Subquery):
+    """How many rows of another table there are, never counting past MOST_COUNTED."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def roster_for(
@@ -38,11 +46,16 @@ def roster_for(
     steps: Iterable[chains.Step],
     *,
     safeguarding: bool,
-) -> chains.Roster:
-    """Who could be asked about a client of this area from that moment on."""
+) -> tuple[chains.Roster, dict[UUID, User]]:
+    """Who could be asked about a client of this area from that moment on, and their accounts."""
     steps = list(steps)
-    assignments = list(_assignments(area, safeguarding=safeguarding))
-    people = _people([one.user for one in assignments], at)
+    assignments = list(_assignments(area, at, safeguarding=safeguarding))
+    gathering = _meeting(area, at, steps)
+    users = {one.user_id: one.user for one in assignments}
+    if gathering and gathering.host_id not in users:
+        users[gathering.host_id] = gathering.host
+    busy = {one.user_id: (one.held + one.asked, one.last_asked) for one in assignments}
+    people = _people(users, busy, at)
 
     def holders(role: str, *, here: bool) -> tuple[chains.Person, ...]:
         chosen = {
@@ -54,7 +67,7 @@ def roster_for(
 
     leaders = holders(RoleName.TEAM_LEADER, here=True)
     here = {person.id for person in leaders}
-    return chains.Roster(
+    roster = chains.Roster(
         hours=area.hours(),
         coordinators=holders(RoleName.COORDINATOR, here=True),
         team_leaders=leaders,
@@ -64,19 +77,39 @@ def roster_for(
         programme_managers=holders(RoleName.PROGRAMME_MANAGER, here=False),
         own_coordinator=client.coordinator_id if client else None,
         duties=_duties(area, at, steps),
-        meeting=_meeting(area, at, steps),
+        meeting=gathering
+        and chains.Meeting(gathering.pk, gathering.starts, gathering.ends, people[gathering.host_id]),
     )
+    return roster, users
 
 
-def _assignments(area: Area, *, safeguarding: bool) -> QuerySet[RoleAssignment]:
+def _assignments(area: Area, at: datetime.datetime, *, safeguarding: bool) -> QuerySet[RoleAssignment]:
+    """Those who hold a role a chain can ask on that day, how much each has, when last asked."""
     here = Q(area=area, role__in=[RoleName.COORDINATOR, RoleName.TEAM_LEADER])
     programme = Q(role=RoleName.PROGRAMME_MANAGER)
     elsewhere = Q(role=RoleName.TEAM_LEADER) if safeguarding else Q(pk__in=[])
-    current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
-    return current.filter(here | programme | elsewhere).select_related("user").order_by("user__email")
+    day = at.astimezone(clock.LONDON).date()
+    current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(day)  # type: ignore[attr-defined]
+    held = Escalation.objects.filter(holder=OuterRef("user")).exclude(state=State.CLOSED)
+    asks = Ask.objects.filter(person=OuterRef("user"))
+    running = asks.filter(released_at__isnull=True)
+    return (
+        current.filter(here | programme | elsewhere)
+        .select_related("user")
+        .order_by("user__email")
+        .annotate(
+            held=Counted(held.order_by().values("pk")[:MOST_COUNTED]),
+            asked=Counted(running.order_by().values("pk")[:MOST_COUNTED]),
+            last_asked=Subquery(asks.order_by("-at").values("at")[:1]),
+        )
+    )
 
 
-def _people(users: list[User], at: datetime.datetime) -> dict[UUID, chains.Person]:
+def _people(
+    users: dict[UUID, User],
+    busy: dict[UUID, tuple[int, datetime.datetime | None]],
+    at: datetime.datetime,
+) -> dict[UUID, chains.Person]:
     """Each user as the rule sees them: how busy, when last asked, when away."""
     away: dict[UUID, list[tuple[datetime.datetime, datetime.datetime]]] = {}
     absences = Absence.objects.filter(person__in=users, ends__gt=at, starts__lt=at + AHEAD)
@@ -87,29 +120,13 @@ def _people(users: list[User], at: datetime.datetime) -> dict[UUID, chains.Perso
             id=user.pk,
             email=user.email,
             name=user.name,
-            load=user.held + user.asked,
-            last_asked=user.last_asked,
+            load=busy.get(user.pk, (0, None))[0],
+            last_asked=busy.get(user.pk, (0, None))[1],
             reachable=user.can_be_reached,
             away=tuple(away.get(user.pk, ())),
         )
-        for user in _busy(users)
+        for user in users.values()
     }
-
-
-def _busy(users: list[User]) -> QuerySet[User]:
-    held = Escalation.objects.filter(holder=OuterRef("pk"), state__in=OPEN)
-    running = Ask.objects.filter(person=OuterRef("pk"), released_at__isnull=True)
-    last = Ask.objects.filter(person=OuterRef("pk"))
-    return User.objects.filter(pk__in=[user.pk for user in users]).annotate(
-        held=_count(held, "holder"),
-        asked=_count(running, "person"),
-        last_asked=Subquery(last.order_by().values("person").annotate(last=Max("at")).values("last")),
-    )
-
-
-def _count(rows: QuerySet, by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _duties(area: Area, at: datetime.datetime, steps: list[chains.Step]) -> tuple[chains.Duty, ...]:
@@ -122,26 +139,29 @@ def _duties(area: Area, at: datetime.datetime, steps: list[chains.Step]) -> tupl
     return tuple(chains.Duty(*row) for row in shifts.values_list("person_id", "starts", "ends"))
 
 
-def _meeting(area: Area, at: datetime.datetime, steps: list[chains.Step]) -> chains.Meeting | None:
+def _meeting(area: Area, at: datetime.datetime, steps: list[chains.Step]) -> Gathering | None:
     """The next formal meeting of the area, when a step of the chain is its host."""
     if not any(step.role == StepRole.MEETING_HOST for step in steps):
         return None
-    meeting = (
-        Gathering.objects.filter(area=area).formal_from(at).select_related("host").first()  # type: ignore[attr-defined]
-    )
-    if meeting is None:
-        return None
-    host = _people([meeting.host], at)[meeting.host_id]
-    return chains.Meeting(meeting.pk, meeting.starts, meeting.ends, host)
+    coming: QuerySet[Gathering] = Gathering.objects.filter(area=area).formal_from(at)  # type: ignore[attr-defined]
+    return coming.select_related("host").first()
 
 
-def holders_gone(now: datetime.datetime) -> list[tuple[UUID, str]]:
-    """Escalations held by somebody away now, whose account is closed, or without a role for them."""
+def holders_gone(now: datetime.datetime) -> list[tuple[UUID, UUID, str]]:
+    """Escalations held by somebody away now, whose account is closed, or without a role for them.
+
+    A role for them is one in their area, the programme manager's, or any that triages when a step
+    or a colleague brought it to them from elsewhere.
+    """
     taken = Escalation.objects.filter(state__in=TAKEN)
     away = taken.filter(holder__absences__starts__lte=now, holder__absences__ends__gt=now)
     current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
     role = current.filter(user=OuterRef("holder"), role__in=TRIAGE_ROLES)
-    gone = taken.filter(~Exists(role))
-    return [(pk, "is away") for pk in away.values_list("pk", flat=True).distinct()] + [
-        (pk, "no longer has this role") for pk in gone.values_list("pk", flat=True)
+    here = role.filter(Q(area=OuterRef("area")) | Q(role=RoleName.PROGRAMME_MANAGER))
+    brought = Ask.objects.filter(escalation=OuterRef("pk"), person=OuterRef("holder")).filter(
+        Q(added_by__isnull=False) | Q(escalation__safeguarding=True)
+    )
+    gone = taken.exclude(Exists(here)).exclude(Exists(role), Exists(brought))
+    return [(*row, "is away") for row in away.values_list("pk", "holder").distinct()] + [
+        (*row, "no longer has this role") for row in gone.values_list("pk", "holder")
     ]

@@ -60,6 +60,14 @@ def is_safeguarding(noticed: Iterable[str]) -> bool:
     return Noticed.SAFEGUARDING in set(noticed)
 
 
+def stands_alone(noticed: Iterable[str], *, about_colleague: bool) -> bool:
+    """Whether a report is never joined to another matter: safeguarding (ruling 15).
+
+    So is what concerns somebody who works here: they must not come to read it through another.
+    """
+    return is_safeguarding(noticed) or about_colleague
+
+
 def worry_of_report(noticed: Iterable[str], worry: str) -> str:
     """The worry the report counts with: safeguarding is very worried whatever was chosen."""
     return Worry.VERY_WORRIED if is_safeguarding(noticed) else worry

@@ -79,6 +79,21 @@ DEFAULTS: dict[str, dict[str, Chain]] = {
 }
 
 
+def complete(chains: dict[str, list[list[str]]], model: str) -> dict[str, list[list[str]]]:
+    """The chains as an escalation copies them: a level that has none takes the default of the model.
+
+    Every chain ends with the programme manager (ruling 1); one that does not goes on to them with
+    the limit of its last step. So an area without a policy loses no report.
+    """
+    whole: dict[str, list[list[str]]] = {}
+    for level, default in DEFAULTS[model].items():
+        chain = [list(step) for step in chains.get(level) or default]
+        if chain[-1][0] != StepRole.PROGRAMME_MANAGER:
+            chain.append([str(StepRole.PROGRAMME_MANAGER), chain[-1][1]])
+        whole[level] = chain
+    return whole
+
+
 def level_of(worry: str, *, safeguarding: bool) -> str:
     """Which chain a report of this worry takes."""
     return Level.SAFEGUARDING if safeguarding else worry

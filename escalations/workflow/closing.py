@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from escalations import notices
 from escalations.choices import EventKind, Outcome, State, StoryState
@@ -75,22 +76,25 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
 
     The stories leave after 60 seconds; until then the closing can be undone (ruling 14). Raises
     StaleError when it changed since the form was opened, HeldBySomebodyElseError,
-    NothingLeftToTellError when every report was taken back.
+    NothingLeftToTellError when every report was taken back: that is confirm_retraction, as is the
+    outcome "retracted", which is refused here.
     """
-    escalation, now, taken = holding.act(pk, by, closing.version)
+    escalation, now, taken = holding.act(pk, by, closing.version, renew=False)
     authors = authors_to_tell(escalation)
-    if not authors and closing.outcome != Outcome.RETRACTED:
+    if not authors:
         raise NothingLeftToTellError
+    if closing.outcome == Outcome.RETRACTED:
+        raise states.MoveNotAllowedError(escalation.state, "close")
     _end(escalation, closing, by, now)
     text = Outcome(closing.outcome).label.lower()
     write([*taken, happened(escalation, EventKind.CLOSED, now, by=by, text=text, words=closing.note)])
     neutral = not may_tell(escalation.client, safeguarding=escalation.safeguarding)
-    telling = Story.objects.filter(escalation=escalation).values("telling").distinct().count() + 1
+    last = Story.objects.filter(escalation=escalation).aggregate(last=Max("telling"))["last"]
     Story.objects.bulk_create(
         Story(
             escalation=escalation,
             to=author,
-            telling=telling,
+            telling=(last or 0) + 1,
             message=feedback.NEUTRAL if neutral else closing.message,
             neutral=neutral,
             good_news=closing.good_news and not neutral,
@@ -125,12 +129,14 @@ def _end(escalation: Escalation, closing: Closing, by: User, now: datetime.datet
 @transaction.atomic
 def confirm_retraction(pk: UUID, *, by: User) -> Escalation:
     """Every report was taken back: end it; the volunteers get a receipt, not a story (ruling 11)."""
-    escalation, now, taken = holding.act(pk, by)
+    escalation, now, taken = holding.act(pk, by, renew=False)
     if authors_to_tell(escalation):
         raise states.MoveNotAllowedError(escalation.state, "confirm_retraction")
     _end(escalation, Closing(outcome=Outcome.RETRACTED, message=""), by, now)
     write([*taken, happened(escalation, EventKind.CLOSED, now, by=by, text="taken back by the volunteer")])
-    outbox.put(notices.to_authors(escalation, notices.RECEIPT, f"version-{escalation.version}"))
+    leaves = now + leases.UNDO_CLOSING
+    occasion = f"version-{escalation.version}"
+    outbox.put(notices.to_authors(escalation, notices.RECEIPT, occasion, not_before=leaves))
     return escalation
 
 

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from escalations import notices
-from escalations.choices import EventKind, State, StepRole
+from escalations.choices import EventKind, State, StepRole, Worry
 from escalations.models import Ask, Escalation, EscalationStep
 from escalations.rules import chains, states
 from escalations.workflow import routing
-from escalations.workflow.timeline import happened
+from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox, working_time
 from livingwell.choices import RoleName
+from livingwell.models import Area
 from livingwell.working_time import Limit, Unit
 
 #: What a matter whose meeting is moved or cancelled is left at the least (ruling 7).
@@ -42,16 +43,24 @@ def route(pk: UUID) -> bool:
 def _ask_next(escalation: Escalation, now: datetime.datetime) -> None:
     running = EscalationStep.objects.filter(escalation=escalation, ended_at__isnull=True).first()
     if running is None:
-        turn = routing.anew(escalation, now)
+        turn = routing.begin(escalation, now)
         if turn.asking:
             escalation.alarm_since = None
-    elif escalation.respond_by is not None and escalation.respond_by > now:
-        turn = routing.onward(escalation, now, escalation.step, again=True)
+    elif running.ask_at <= now and escalation.respond_by is not None and escalation.respond_by > now:
+        _ask_at_opening(escalation, now)
+        return
     elif escalation.step >= len(routing.steps_for(escalation)) - 1:
         turn = routing.repeat_last(escalation, now)
     else:
         turn = routing.onward(escalation, now, escalation.step + 1)
     routing.move(escalation, turn, verb="ask_next")
+
+
+def _ask_at_opening(escalation: Escalation, now: datetime.datetime) -> None:
+    """The clock of an on-duty step begins to run: the rota is read again, the deadline stays (ruling 4)."""
+    turn = routing.onward(escalation, now, escalation.step, again=True)
+    same = turn.asking is not None and turn.asking.position == escalation.step and not turn.alarm
+    routing.move(escalation, turn, verb="ask_next", no_later=escalation.respond_by if same else None)
 
 
 def _lapse(escalation: Escalation, now: datetime.datetime) -> None:
@@ -60,9 +69,10 @@ def _lapse(escalation: Escalation, now: datetime.datetime) -> None:
     steps = routing.steps_for(escalation)
     position = chains.after_lapse(steps, escalation.step)
     if position == escalation.step:
-        turn = replace(routing.repeat_last(escalation, now), alarm=False)
+        turn = routing.repeat_last(escalation, now, alarm=False)
     else:
-        turn = routing.onward(escalation, now, position)
+        had_it = frozenset({holder.pk} if holder else ())
+        turn = routing.onward(escalation, now, position, but=had_it)
     text = f"{holder.name} had it and did not get to it in time" if holder else ""
     lapsed = happened(escalation, EventKind.LAPSED, now, text=text)
     routing.move(escalation, turn, verb="lapse", before=[lapsed])
@@ -72,14 +82,17 @@ def _lapse(escalation: Escalation, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def send_back(pk: UUID, *, why: str) -> bool:
-    """The holder has gone away, left or lost the role: the same step asks others (ruling 13)."""
+def send_back(pk: UUID, *, holder_pk: UUID, why: str) -> bool:
+    """The holder has gone away, left or lost the role: the same step asks others (ruling 13).
+
+    Somebody else may have it by now: then it stays with them.
+    """
     escalation = routing.lock(pk)
     holder = escalation.holder
-    if escalation.state not in states.TAKEN or holder is None:
+    if escalation.state not in states.TAKEN or holder is None or holder.pk != holder_pk:
         return False
     now = clock.now()
-    turn = routing.onward(escalation, now, escalation.step, but=frozenset({holder.pk}))
+    turn = routing.onward(escalation, now, escalation.step, gone=frozenset({holder.pk}), again=True)
     back = happened(escalation, EventKind.WENT_BACK, now, text=f"{holder.name} {why}")
     routing.move(escalation, turn, verb="lapse", before=[back])
     occasion = f"version-{escalation.version}"
@@ -115,7 +128,10 @@ def reconsider_meeting(pk: UUID) -> bool:
 
 @transaction.atomic
 def ask_incoming(pk: UUID) -> bool:
-    """The shift changed while an on-duty step runs: the incoming person is asked too, the deadline stays."""
+    """The shift changed while an on-duty step runs: the incoming person is asked too, the deadline stays.
+
+    Not before the step's clock runs: who is on duty at opening is asked then.
+    """
     escalation = routing.lock(pk)
     step = EscalationStep.objects.filter(escalation=escalation, ended_at__isnull=True).last()
     if escalation.state != State.WAITING or step is None or step.role != StepRole.TEAM_LEADER_ON_DUTY:
@@ -123,14 +139,18 @@ def ask_incoming(pk: UUID) -> bool:
     now = clock.now()
     turn = routing.begin(escalation, now)
     asking = chains.ask(turn.steps, step.position, now, turn.case)
+    if asking.ask_at > now:
+        return False
     known = set(Ask.objects.filter(step=step).values_list("person_id", flat=True))
     incoming = tuple(person for person in asking.people if person.id not in known)
     if not incoming or asking.role != StepRole.TEAM_LEADER_ON_DUTY:
         return False
     turn = replace(turn, passed=(), asking=replace(asking, people=incoming, respond_by=escalation.respond_by))
     outbox.put(routing.ask_people(escalation, turn, step))
-    event = happened(escalation, EventKind.ASKED, now, text=f"{incoming[0].name}, now on duty, asked too")
-    event.save()
+    write([happened(escalation, EventKind.ASKED, now, text=f"{incoming[0].name}, now on duty, asked too")])
+    escalation.why = f"{escalation.why}, {incoming[0].name}"[:200]
+    escalation.last_event_at = now
+    routing.save(escalation)
     return True
 
 
@@ -142,8 +162,17 @@ def meetings_changed() -> list[UUID]:
 
 
 def shifts_changed(now: datetime.datetime) -> list[UUID]:
-    """Escalations whose on-duty step runs while somebody not asked in it has come on duty."""
+    """Escalations whose on-duty step runs while somebody not asked in it has come on duty.
+
+    Out of hours only the very worried ones: the clock of the others stands still.
+    """
+    working = [
+        area.pk
+        for area in Area.objects.prefetch_related("closures")
+        if working_time.is_open(now, area.hours())
+    ]
     running = EscalationStep.objects.filter(
+        Q(escalation__worry=Worry.VERY_WORRIED) | Q(escalation__area__in=working),
         ended_at__isnull=True,
         skipped="",
         role=StepRole.TEAM_LEADER_ON_DUTY,
@@ -153,4 +182,5 @@ def shifts_changed(now: datetime.datetime) -> list[UUID]:
         escalation__area__shifts__starts__lte=now,
         escalation__area__shifts__ends__gt=now,
     ).exclude(asks__person=F("escalation__area__shifts__person"))
-    return list(running.values_list("escalation_id", flat=True).distinct()[:200])
+    found = running.order_by("escalation__pressing").values_list("escalation_id", flat=True)
+    return list(dict.fromkeys(found[:200]))

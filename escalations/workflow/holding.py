@@ -10,14 +10,14 @@ from django.db import transaction
 
 from escalations import notices
 from escalations.choices import EventKind, State, Worry
-from escalations.models import Ask
+from escalations.models import Absence, Ask
 from escalations.rules import joining, leases, states
 from escalations.workflow import routing, worry
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
 
 if TYPE_CHECKING:
-    from escalations.models import Escalation
+    from escalations.models import Escalation, Event
     from livingwell.models import User
 
 
@@ -64,11 +64,13 @@ def note(pk: UUID, *, words: str, by: User) -> Escalation:
 def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
     """Give it to a colleague with a note; they have it from now, with a fresh lease.
 
-    Raises CannotHoldError when a message would not reach them or the concern is about them.
+    Raises CannotHoldError when a message would not reach them, they are away or it is about them.
     """
     escalation, now, taken = act(pk, by)
     if not to.can_be_reached:
         raise CannotHoldError(f"A message would not reach {to.name} now. Choose somebody else.")
+    if Absence.objects.filter(person=to, starts__lte=now, ends__gt=now).exists():
+        raise CannotHoldError(f"{to.name} is away now. Choose somebody else.")
     if escalation.about_id == to.pk:
         raise CannotHoldError("Choose somebody else.")
     states.next_state(escalation.state, "hand_over")
@@ -101,28 +103,31 @@ def change_worry(pk: UUID, *, to: str, reason: str, by: User) -> Escalation:
     return _saved(escalation)
 
 
-def act(pk: UUID, by: User, version: int | None = None) -> tuple[Escalation, datetime.datetime, list]:
+def act(
+    pk: UUID, by: User, version: int | None = None, *, renew: bool = True
+) -> tuple[Escalation, datetime.datetime, list[Event]]:
     """The locked escalation, held by the actor: acting takes what nobody has (ruling 27).
 
-    Returns it with the moment and the events to write first. Raises StaleError when it is no longer
-    at `version`, HeldBySomebodyElseError, MoveNotAllowedError when it is closed.
+    Every action but the one that ends it renews the lease. Returns it with the moment and the events
+    to write first. Raises StaleError when it is no longer at `version`, HeldBySomebodyElseError,
+    MoveNotAllowedError when it is closed.
     """
     escalation = routing.lock(pk)
     if version is not None and escalation.version != version:
         raise StaleError
     now = clock.now()
     was_free = escalation.state in states.FREE
-    _hold_or_renew(escalation, by, now)
+    _hold_or_renew(escalation, by, now, renew=renew)
     taken = [happened(escalation, EventKind.TAKEN, now, by=by)] if was_free else []
     return escalation, now, taken
 
 
-def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime) -> None:
+def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, renew: bool = True) -> None:
     if escalation.state in states.TAKEN:
         if escalation.holder is not None and escalation.holder_id != by.pk:
             raise HeldBySomebodyElseError(escalation.holder)
         states.next_state(escalation.state, "act")
-        if escalation.state == State.HELD:
+        if escalation.state == State.HELD and renew:
             _renew(escalation, now)
         return
     states.next_state(escalation.state, "take")

@@ -7,7 +7,7 @@ whom they ask, the timeline, and the messages, all in the caller's transaction.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -38,6 +38,7 @@ class Turn:
     asking: chains.Asking | None
     round: int
     alarm: bool = False
+    users: dict[UUID, User] = field(default_factory=dict)
 
     @property
     def limit(self) -> chains.Limit:
@@ -52,9 +53,13 @@ def steps_for(escalation: Escalation) -> tuple[chains.Step, ...]:
 
 
 def lock(pk: UUID) -> Escalation:
-    """The escalation, kept from everybody else until the transaction ends."""
-    rows = Escalation.objects.select_for_update(of=("self",)).select_related("area", "client")
-    return rows.get(pk=pk)
+    """The escalation, kept from everybody else until the transaction ends.
+
+    Locks are taken in one order: client, observation, escalation, story. `no_key` leaves others free
+    to write rows that only point to it.
+    """
+    rows = Escalation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("area", "client", "holder").get(pk=pk)
 
 
 def begin(escalation: Escalation, at: datetime.datetime) -> Turn:
@@ -68,20 +73,21 @@ def onward(
     position: int,
     *,
     but: frozenset[UUID] = frozenset(),
+    gone: frozenset[UUID] = frozenset(),
     again: bool = False,
 ) -> Turn:
-    """Decide who is asked from `position` on, leaving out those asked in this round and `but`.
+    """Decide who is asked from `position` on, leaving out those asked in this round, `but` and `gone`.
 
-    `again` lets the running step ask the people it named before its time had come. When nobody of
-    the rest can be asked, the chain begins anew at once, with the alarm.
+    `again` lets that step ask the people it named before. When nobody of the rest can be asked, the
+    chain begins anew at once, with the alarm, and only those gone are left out.
     """
     asks = Ask.objects.filter(escalation=escalation, step__round=escalation.round)
     if again:
-        asks = asks.filter(step__ended_at__isnull=False)
-    asked = frozenset(asks.values_list("person", flat=True)) | but
+        asks = asks.exclude(step__position=position)
+    asked = frozenset(asks.values_list("person", flat=True)) | but | gone
     turn = _decide(escalation, at, position, asked, escalation.round)
     if turn.asking is None and asked:
-        anew = _decide(escalation, at, 0, but, escalation.round + 1)
+        anew = _decide(escalation, at, 0, gone, escalation.round + 1)
         turn = replace(anew, passed=turn.passed + anew.passed, alarm=True)
     return turn
 
@@ -91,27 +97,33 @@ def anew(escalation: Escalation, at: datetime.datetime) -> Turn:
     return _decide(escalation, at, 0, frozenset(), escalation.round + 1)
 
 
-def repeat_last(escalation: Escalation, at: datetime.datetime) -> Turn:
-    """The last step runs out: it asks again, in a new round, with the alarm (product, section 3)."""
+def repeat_last(escalation: Escalation, at: datetime.datetime, *, alarm: bool = True) -> Turn:
+    """The last step asks again, in a new round, with the alarm (product, section 3).
+
+    Without it when somebody had taken it; but when the last step can ask nobody, the chain begins
+    anew and the alarm is raised all the same.
+    """
     last = len(steps_for(escalation)) - 1
     turn = _decide(escalation, at, last, frozenset(), escalation.round + 1)
-    return replace(turn if turn.asking else anew(escalation, at), alarm=True)
+    return replace(turn, alarm=alarm) if turn.asking else replace(anew(escalation, at), alarm=True)
 
 
 def _decide(
     escalation: Escalation, at: datetime.datetime, position: int, asked: frozenset[UUID], number: int
 ) -> Turn:
     steps = steps_for(escalation)
-    roster = roster_for(escalation.area, escalation.client, at, steps, safeguarding=escalation.safeguarding)
+    roster, users = roster_for(
+        escalation.area, escalation.client, at, steps, safeguarding=escalation.safeguarding
+    )
     case = chains.Circumstances(
         roster=roster,
         received_at=escalation.opened_at,
         asked=asked,
-        about=frozenset({escalation.about_id} - {None}),
+        about=frozenset({escalation.about_id} if escalation.about_id else ()),
         safeguarding=escalation.safeguarding,
     )
     passed, asking = chains.walk(steps, position, at, case)
-    return Turn(at, steps, case, tuple(passed), asking, number, alarm=asking is None)
+    return Turn(at, steps, case, tuple(passed), asking, number, alarm=asking is None, users=users)
 
 
 def settle(escalation: Escalation, turn: Turn, *, no_later: datetime.datetime | None = None) -> None:
@@ -131,7 +143,8 @@ def settle(escalation: Escalation, turn: Turn, *, no_later: datetime.datetime | 
         escalation.next_at = chains.retry_at(turn.at, turn.limit, turn.case.roster.hours)
         escalation.why = "Everybody in the chain was passed over: it is tried again by itself."
     else:
-        by = asking.respond_by if no_later is None else min(no_later, asking.respond_by)
+        by = asking.respond_by or turn.at
+        by = by if no_later is None else min(no_later, by)
         escalation.step = asking.position
         escalation.respond_by = by
         escalation.next_at = asking.ask_at if asking.ask_at > turn.at else by
@@ -182,19 +195,15 @@ def ask_people(escalation: Escalation, turn: Turn, step: EscalationStep) -> list
     )
     if asking.ask_at > turn.at:
         return []
-    people = User.objects.filter(pk__in=[one.id for one in asking.people])
+    people = [turn.users[one.id] for one in asking.people]
     leaves = chains.message_after(turn.at, turn.limit, turn.case.roster.hours)
     return notices.about_escalation(escalation, people, notices.ASKED, f"step-{step.pk}", not_before=leaves)
 
 
-def release(escalation: Escalation, at: datetime.datetime) -> list[UUID]:
-    """Nobody is asked any more: returns who was."""
-    running = Ask.objects.filter(escalation=escalation, released_at__isnull=True)
-    people = list(running.values_list("person_id", flat=True))
-    if people:
-        running.update(released_at=at)
-        EscalationStep.objects.filter(escalation=escalation, ended_at__isnull=True).update(ended_at=at)
-    return people
+def release(escalation: Escalation, at: datetime.datetime) -> None:
+    """Nobody is asked any more."""
+    Ask.objects.filter(escalation=escalation, released_at__isnull=True).update(released_at=at)
+    EscalationStep.objects.filter(escalation=escalation, ended_at__isnull=True).update(ended_at=at)
 
 
 def _step(escalation: Escalation, turn: Turn, asking: chains.Asking, number: int) -> EscalationStep:
@@ -234,26 +243,37 @@ def _asked(escalation: Escalation, turn: Turn, asking: chains.Asking) -> Event:
 
 
 def alarm(escalation: Escalation, turn: Turn) -> tuple[list[Event], list[Letter]]:
-    """Tell the volunteers plainly that nobody has been reached, once for each round of the chain."""
+    """Tell the volunteers plainly that nobody has been reached, once until somebody takes it."""
     if not turn.alarm:
         return [], []
     event = happened(escalation, EventKind.ALARM, turn.at, text="nobody in the chain has been reached")
+    if escalation.alarm_since != turn.at:
+        return [event], []
     return [event], notices.to_authors(escalation, notices.NOBODY_REACHED, f"round-{turn.round}")
 
 
-def move(escalation: Escalation, turn: Turn, *, verb: str, before: Sequence[Event] = ()) -> None:
+def move(
+    escalation: Escalation,
+    turn: Turn,
+    *,
+    verb: str,
+    before: Sequence[Event] = (),
+    no_later: datetime.datetime | None = None,
+) -> None:
     """Take an existing escalation through a turn: state, steps, timeline, who is told."""
     states.next_state(escalation.state, verb)
     silent = turn.asking is None and escalation.alarm_since is not None and verb == "ask_next"
-    released = release(escalation, turn.at)
-    settle(escalation, turn)
+    running = Ask.objects.filter(escalation=escalation, released_at__isnull=True)
+    released = [one.person for one in running.select_related("person")]
+    release(escalation, turn.at)
+    settle(escalation, turn, no_later=no_later)
     escalation.version += 1
     save(escalation)
     events, letters = write_turn(escalation, turn, silent=silent)
     alarm_events, alarm_letters = ([], []) if silent else alarm(escalation, turn)
     write([*before, *events, *alarm_events])
     still = {person.id for person in turn.asking.people} if turn.asking else set()
-    gone = User.objects.filter(pk__in=[pk for pk in released if pk not in still])
+    gone = [person for person in released if person.pk not in still]
     told = notices.about_escalation(
         escalation, gone, notices.MOVED_ON, f"version-{escalation.version}", urgent=False
     )

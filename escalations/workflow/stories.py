@@ -13,6 +13,7 @@ from escalations import notices
 from escalations.choices import EventKind, StoryState
 from escalations.models import Story
 from escalations.rules import feedback
+from escalations.workflow import routing
 from escalations.workflow.closing import may_tell
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.timeline import happened, write
@@ -34,21 +35,23 @@ class Answer:
 
 
 def due_stories(limit: int = 100) -> list[UUID]:
-    """The stories whose minute is over."""
-    waiting = Story.objects.filter(state=StoryState.WAITING, send_at__lte=clock.now()).order_by("send_at")
+    """The stories whose minute is over.
+
+    Those to a volunteer without an account stay owed: nobody has been told until somebody rings them.
+    """
+    waiting = Story.objects.filter(
+        state=StoryState.WAITING, send_at__lte=clock.now(), to__user__isnull=False
+    ).order_by("send_at")
     return list(waiting.values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
 def send_story(pk: UUID) -> bool:
     """Tell one author; a repeat finds it told and stops. Consent is tested again as it leaves."""
-    story = (
-        Story.objects.select_for_update(of=("self",))
-        .select_related("escalation__client", "to__user")
-        .get(pk=pk)
-    )
+    story = _lock(pk)
     now = clock.now()
-    if story.state != StoryState.WAITING or story.send_at > now:
+    to = story.to.user
+    if story.state != StoryState.WAITING or story.send_at > now or to is None:
         return False
     if not may_tell(story.escalation.client, safeguarding=story.escalation.safeguarding):
         story.neutral = True
@@ -58,27 +61,28 @@ def send_story(pk: UUID) -> bool:
     story.sent_at = now
     story.save(update_fields=["neutral", "good_news", "message", "state", "sent_at"])
     write([happened(story.escalation, EventKind.STORY_SENT, now, text=story.to.name)])
-    if story.to.user is not None:
-        outbox.put(
-            [
-                outbox.Letter(
-                    key=f"{story.pk}:story:{story.to.user_id}:{notices.STORY}",
-                    to=story.to.user,
-                    purpose=notices.STORY,
-                    link=reverse("escalations:story-detail", args=[story.pk]),
-                    subject_id=story.pk,
-                )
-            ]
-        )
+    letter = outbox.Letter(
+        key=f"{story.pk}:story:{to.pk}:{notices.STORY}",
+        to=to,
+        purpose=notices.STORY,
+        link=reverse("escalations:story-detail", args=[story.pk]),
+        subject_id=story.pk,
+    )
+    outbox.put([letter])
     return True
+
+
+def _lock(pk: UUID) -> Story:
+    """The story, after its escalation: closing, undoing and opening again lock in that order too."""
+    routing.lock(Story.objects.values_list("escalation_id", flat=True).get(pk=pk))
+    rows = Story.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("escalation__client", "to__user", "written_by").get(pk=pk)
 
 
 @transaction.atomic
 def reply(pk: UUID, answer: Answer, *, by: User) -> Story:
     """Keep what the volunteer answers to their story, and tell who wrote it."""
-    story = (
-        Story.objects.select_for_update(of=("self",)).select_related("escalation", "written_by").get(pk=pk)
-    )
+    story = _lock(pk)
     now = clock.now()
     story.reply = answer.words or story.reply
     story.thanked = story.thanked or answer.thanked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from escalations import notices
 from escalations.choices import EventKind, Worry
@@ -13,9 +13,7 @@ from escalations.rules import leases, states
 from escalations.workflow import routing
 from escalations.workflow.timeline import happened, write
 from livingwell import outbox
-
-if TYPE_CHECKING:
-    from livingwell.models import User
+from livingwell.models import User
 
 
 def raise_to(
@@ -38,11 +36,11 @@ def raise_to(
     if escalation.state in states.FREE:
         _start_again(escalation, at, events)
     else:
-        _shorten_lease(escalation, at, events)
+        _shorten_lease(escalation, at, events, by)
 
 
 def _start_again(escalation: Escalation, at: datetime.datetime, events: list[Event]) -> None:
-    running = escalation.respond_by if escalation.alarm_since is None else None
+    running = _running(escalation, at)
     routing.release(escalation, at)
     escalation.alarm_since = None
     turn = routing.anew(escalation, at)
@@ -55,7 +53,15 @@ def _start_again(escalation: Escalation, at: datetime.datetime, events: list[Eve
     outbox.put([*letters, *told])
 
 
-def _shorten_lease(escalation: Escalation, at: datetime.datetime, events: list[Event]) -> None:
+def _running(escalation: Escalation, at: datetime.datetime) -> datetime.datetime | None:
+    """The deadline that runs already: not one that is over, nor the "now" of an alarm."""
+    by = escalation.respond_by
+    return by if by and by > at and escalation.alarm_since is None else None
+
+
+def _shorten_lease(
+    escalation: Escalation, at: datetime.datetime, events: list[Event], by: User | None
+) -> None:
     current = escalation.respond_by or at
     escalation.respond_by = leases.after_raise(current, escalation.worry, at, escalation.area.hours())
     escalation.next_at = escalation.respond_by
@@ -63,19 +69,17 @@ def _shorten_lease(escalation: Escalation, at: datetime.datetime, events: list[E
     routing.place(escalation)
     routing.save(escalation)
     write(events)
-    outbox.put(tell_holder(escalation, f"version-{escalation.version}"))
+    if by is None or by.pk != escalation.holder_id:
+        outbox.put(tell_holder(escalation, f"version-{escalation.version}"))
 
 
 def tell_holder(escalation: Escalation, occasion: str) -> list[outbox.Letter]:
     """Letters to who has it, or to who is asked, that something about it has changed."""
-    from livingwell.models import User
-
-    if escalation.holder_id:
-        people = User.objects.filter(pk=escalation.holder_id)
-    else:
+    people: Iterable[User] = [escalation.holder] if escalation.holder else []
+    if not people:
         people = User.objects.filter(
             asks__escalation=escalation,
             asks__released_at__isnull=True,
             asks__at__lte=escalation.last_event_at,
-        )
+        ).distinct()
     return notices.about_escalation(escalation, people, notices.CHANGED, occasion)

@@ -1,0 +1,117 @@
+"""Keep a report that cannot be filed by itself: never refused, it waits for a person to place it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from escalations import notices
+from escalations.choices import QuarantineReason, Worry
+from escalations.models import Observation, Quarantined
+from escalations.rules import joining
+from livingwell import clock, outbox
+from livingwell.choices import RoleName
+from livingwell.models import RoleAssignment, User
+from volunteers.choices import Stage
+from volunteers.models import Client, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+#: What was noticed longer ago than this is placed by a person (ruling 23).
+NOT_BEFORE = datetime.timedelta(days=90)
+#: A client visited within this time may still be reported on, into quarantine (ruling 24).
+STILL_KNOWN = datetime.timedelta(days=90)
+
+#: The fields that make a report what it is: the same key with other content is another report.
+CONTENT = (
+    "client_id", "author_id", "observed_at", "as_usual", "noticed", "words", "change", "worry", "called",
+    "told_client", "ring_me", "they_would_like", "would_help", "about_id", "about_other",
+)  # fmt: skip
+
+
+class NeverTheirClientError(Exception):
+    """The volunteer has not visited this person, or not for 90 days."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What became of a report: filed, or waiting to be placed; and whether it had come before."""
+
+    observation: Observation | None
+    quarantined: Quarantined | None = None
+    repeated: bool = False
+
+    @property
+    def conflict(self) -> bool:
+        """The same key came with other content: both are kept."""
+        return self.quarantined is not None and self.quarantined.reason == QuarantineReason.KEY_CONFLICT
+
+
+def misplaced(report: Observation, now: datetime.datetime) -> str:
+    """Why a person has to place the report, or "" (rulings 23 and 24)."""
+    today = clock.today()
+    matches: Sequence[Match] = list(Match.objects.filter(volunteer=report.author, client=report.client_id))
+    current = [one for one in matches if one.starts <= today and (one.ends is None or one.ends >= today)]
+    recent = [one for one in matches if one.ends is not None and today - STILL_KNOWN <= one.ends < today]
+    if not current and not recent:
+        raise NeverTheirClientError
+    if report.author.stage != Stage.ACTIVE:
+        return QuarantineReason.NOT_ACTIVE
+    if not current:
+        return QuarantineReason.NO_LONGER_MATCHED
+    if report.observed_at.astimezone(clock.LONDON).date() < min(one.starts for one in matches):
+        return QuarantineReason.BEFORE_MATCH
+    return QuarantineReason.TOO_OLD if report.observed_at < now - NOT_BEFORE else ""
+
+
+def keep(report: Observation, reason: str, first: Observation | None) -> Logged:
+    """Keep a report that cannot be filed by itself, and tell those who place it."""
+    client = Client.objects.select_related("area").get(pk=report.client_id)
+    mine = first if first and first.author_id == report.author_id else None
+    row, fresh = Quarantined.objects.get_or_create(
+        key=report.key,
+        fingerprint=report.fingerprint,
+        defaults={
+            "reason": reason,
+            "author": report.author,
+            "logged_by": report.logged_by,
+            "client": client,
+            "area": client.area,
+            "received_at": clock.now(),
+            "safeguarding": joining.is_safeguarding(report.noticed),
+            "worry": joining.worry_of_report(report.noticed, report.worry),
+            "report": {name: str(value) if isinstance(value, UUID | datetime.datetime) else value
+                       for name in (*CONTENT, "saved_at") for value in [getattr(report, name)]},
+            "about": report.about,
+            "first": mine,
+        },
+    )  # fmt: skip
+    if fresh:
+        _tell_placers(row)
+    return Logged(mine, row, repeated=not fresh)
+
+
+def _tell_placers(row: Quarantined) -> None:
+    """Ask the area's coordinators and team leaders to place it; safeguarding only the team leaders."""
+    roles = [RoleName.TEAM_LEADER] if row.safeguarding else [RoleName.TEAM_LEADER, RoleName.COORDINATOR]
+    current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
+    placing = current.filter(role__in=roles, area=row.area)
+    people = User.objects.filter(pk__in=placing.values("user"))
+    if row.about_id:
+        people = people.exclude(pk=row.about_id)
+    outbox.put(
+        outbox.Letter(
+            key=f"{row.pk}:quarantined:{person.pk}:{notices.QUARANTINED}",
+            to=person,
+            purpose=notices.QUARANTINED,
+            link="/",
+            subject_id=row.pk,
+            urgent=row.worry == Worry.VERY_WORRIED,
+        )
+        for person in people
+    )
