@@ -13,15 +13,23 @@ from typing import Any
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+WRITTEN_BY_US = {"TemplateDoesNotExist", "TemplateSyntaxError", "ModuleNotFoundError", "ImproperlyConfigured"}
+
 
 class Formatter(logging.Formatter):
     """Formats a log line with the place and kind of an error, without its message."""
 
     def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802 -- the name logging calls
         """The trace and the kind of the error."""
-        kind, _, trace = ei
+        kind, error, trace = ei
         lines = traceback.format_tb(trace)
-        return "".join(["Traceback (without messages):\n", *lines, kind.__name__ if kind else ""])
+        return "".join(["Traceback (without messages):\n", *lines, _told(kind, error)])
+
+
+def _told(kind: type[BaseException] | None, error: BaseException | None) -> str:
+    """The kind of an error, and its words where only a programmer can have written them."""
+    name = kind.__name__ if kind else ""
+    return f"{name}: {error}" if name in WRITTEN_BY_US else name
 
 
 def start_sentry(dsn: str) -> None:

@@ -5,6 +5,7 @@ import sys
 import types
 
 import pytest
+from django.template import TemplateDoesNotExist
 
 from livingwell import discretion
 
@@ -21,6 +22,17 @@ def test_a_logged_error_keeps_its_place_and_loses_its_words():
     assert "ValueError" in text
     assert "test_discretion.py" in text
     assert "Doris fell" not in text.replace('raise ValueError("Doris fell in the garden")', "")
+
+
+def test_what_only_a_programmer_can_have_written_is_kept():
+    try:
+        raise TemplateDoesNotExist("escalations/receipt.html")
+    except TemplateDoesNotExist:
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", (), sys.exc_info())
+
+    text = discretion.Formatter("{message}", style="{").format(record)
+
+    assert text.endswith("TemplateDoesNotExist: escalations/receipt.html")
 
 
 def test_a_report_carries_no_words_and_no_request():
