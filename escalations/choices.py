@@ -36,6 +36,48 @@ NOTICED_GROUPS: tuple[tuple[str, tuple[Noticed, ...]], ...] = (
     ("Good news", (Noticed.GOOD_NEWS,)),
 )
 
+#: What each of them may look like, in small print on the form.
+NOTICED_HELP: dict[str, str] = {
+    Noticed.EATING_DRINKING: "Meals left, an empty fridge, loose clothes, dry lips, off tea.",
+    Noticed.MOBILITY_FALLS: (
+        "Holding on to furniture, a slip or tumble, new bruises, slower on the stairs."
+    ),
+    Noticed.MEDICINES: (
+        "Doses missed or doubled, packs that cannot be opened, a prescription that has not come."
+    ),
+    Noticed.PAIN_SKIN: (
+        "Sore heels, swollen ankles, wet dressings, toothache, a pain that stops them doing things."
+    ),
+    Noticed.BREATHING_TEMPERATURE: (
+        "Stopping to catch breath, shivering, very hot or very cold to touch, a new cough."
+    ),
+    Noticed.CONFUSION_MEMORY: (
+        "Muddled about the day or the place, repeating, pans left on, not knowing you."
+    ),
+    Noticed.LOW_MOOD: (
+        "Tearful, given up on things they liked, worried at night, saying they are no use."
+    ),
+    Noticed.SLEEPY_WEAK: "Dozing through a visit, hard to wake, not strong enough for the kettle.",
+    Noticed.TOILET: (
+        "Not getting there in time, up many times at night, constipation, pads or bags not right."
+    ),
+    Noticed.LONELY: "Days without a voice, a friend moved away, a club that stopped.",
+    Noticed.HOME: "No heating, damp, smoke alarm chirping, wiring, pests, clutter in the way.",
+    Noticed.ACCESS: "Steps, rails, doors, locks, ramps, paths, lifts that do not work.",
+    Noticed.TRANSPORT: "No lift to an appointment, a bus that was cut, a badge or pass run out.",
+    Noticed.MONEY: "Letters they cannot follow, heating rationed, benefits, scams and pushy callers.",
+    Noticed.CARER_STRAIN: "A husband, wife, daughter or friend who is worn out or unwell themselves.",
+    Noticed.EQUIPMENT: (
+        "Frames, chairs, hearing aids, pendants: missing, broken, or not right for them."
+    ),
+    Noticed.SAFEGUARDING: (
+        "You do not need to be sure. Say what you saw and heard. Only the team leader will read it."
+    ),
+    Noticed.GOOD_NEWS: (
+        "Something that went well, big or small. We like to hear it, and so will others."
+    ),
+}
+
 
 class Worry(models.TextChoices):
     """How worried somebody is, mildest first."""

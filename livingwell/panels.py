@@ -6,6 +6,7 @@ and reads all it needs there: the template of a panel asks the database nothing.
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.text import slugify
 
@@ -28,6 +29,7 @@ class Panel:
     context: dict[str, Any] = field(default_factory=dict)
     roles: tuple[str, ...] = ()  # empty: whoever it was made for
     order: int = 60
+    clients: tuple[UUID, ...] = ()  # whom it shows something about: read on the log with the page
 
     @property
     def key(self) -> str:

@@ -1,15 +1,118 @@
-"""To be written."""
-from django.http import Http404
-from livingwell.access import signed_in
+"""Stories: what came of it, as the volunteer reads it, and what they write back."""
 
-@signed_in
-def listing(request, **kwargs):
-    raise Http404
+from __future__ import annotations
 
-@signed_in
-def detail(request, **kwargs):
-    raise Http404
+from typing import TYPE_CHECKING
 
-@signed_in
-def reply(request, **kwargs):
-    raise Http404
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from escalations import workflow
+from escalations.access import TRIAGE_ROLES
+from escalations.choices import StoryState
+from escalations.forms.stories import ReplyForm
+from escalations.models import Story, telling
+from escalations.models.passed_on import Place
+from escalations.views import answers
+from escalations.workflow import Answer
+from livingwell import audit
+from livingwell.access import has_role, role_required
+from livingwell.choices import RoleName
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+PAGE = 20
+READERS = (RoleName.VOLUNTEER, *TRIAGE_ROLES)
+
+
+@require_safe
+@role_required(*READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """The stories told to me; for staff also those of what they may see."""
+    after = Place.read(request.GET.get("after", ""))
+    found = telling.readable_stories(request.user, PAGE, after)
+    shown = found[:PAGE]
+    audit.read(request, "story-list", [one.story.escalation.client_id for one in shown])
+    last = Place(shown[-1].story.written_at, shown[-1].story.pk) if len(found) > PAGE else None
+    context = {
+        "stories": shown,
+        "more_url": f"{request.path}?after={last}" if last else "",
+        "step": PAGE,
+        "is_first": after is None,
+        "is_staff": has_role(request.user, *TRIAGE_ROLES),
+    }
+    return render(request, "escalations/stories/list.html", context)
+
+
+def _find(request: HttpRequest, pk: UUID) -> Story:
+    rows = Story.objects.visible_to(request.user).filter(pk=pk, state=StoryState.SENT)  # type: ignore[attr-defined]
+    story = rows.select_related("escalation__client", "escalation__area", "written_by", "to").first()
+    if story is None:
+        raise Http404
+    return story
+
+
+@require_safe
+@role_required(*READERS)
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One story, with how it went."""
+    return _story_page(request, _find(request, pk), None)
+
+
+def _story_page(
+    request: HttpRequest, story: Story, form: ReplyForm | None, status: int = 200
+) -> HttpResponse:
+    audit.read(request, "story", [story.escalation.client_id], story.pk)
+    is_own = story.to.user_id == request.user.pk
+    context = {
+        "shown": telling.shown([story])[0],
+        "story": story,
+        "path": telling.how_it_went(story),
+        "is_own": is_own,
+        "writer": story.written_by.first_name,
+        "may_reply": is_own and (not story.reply or form is not None),
+        "form": form or ReplyForm(initial={"may_share": story.may_share}),
+    }
+    return render(request, "escalations/stories/detail.html", context, status=status)
+
+
+@require_POST
+@role_required(*READERS)
+def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write back, or just say thanks: only the volunteer it was told to."""
+    story = _find(request, pk)
+    if story.to.user_id != request.user.pk:
+        raise Http404
+    try:
+        form = ReplyForm(answers.posted(request))
+    except answers.UnreadableBodyError:
+        return answers.refuse(request)
+    if not form.is_valid():
+        if answers.wants_json(request):
+            return answers.problems(form.errors)
+        return _story_page(request, story, form, status=422)
+    given = form.cleaned_data
+    answer = Answer(given["words"], given["thanked"], given["may_share"])
+    if not _is_repeat(story, answer):
+        workflow.reply(story.pk, answer, by=request.user)
+    if answers.wants_json(request):
+        return JsonResponse({"id": str(story.pk), "state": "replied"})
+    what = "Your note is with" if given["words"] else "Your thanks are with"
+    messages.success(request, f"{what} {story.written_by.first_name}.")
+    return answers.see_other(reverse("escalations:story-detail", args=[pk]))
+
+
+def _is_repeat(story: Story, answer: Answer) -> bool:
+    """The same answer sent twice is told once."""
+    return (
+        story.replied_at is not None
+        and story.reply == (answer.words or story.reply)
+        and story.thanked == (answer.thanked or story.thanked)
+        and story.may_share == answer.may_share
+    )

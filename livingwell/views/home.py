@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from livingwell import clock, panels
+from livingwell import audit, clock, panels
 from livingwell.access import signed_in
 
 NOON, EVENING = 12, 18
@@ -21,5 +21,7 @@ def _greeting() -> str:
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Show what matters to this person now."""
-    context = {"greeting": _greeting(), "panels": panels.collect(request.user)}
+    found = panels.collect(request.user)
+    audit.read(request, "home", [client for panel in found for client in panel.clients])
+    context = {"greeting": _greeting(), "panels": found}
     return render(request, "livingwell/home.html", context)
