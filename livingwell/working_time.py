@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -153,25 +154,20 @@ def add(start: datetime, limit: Limit, hours: Hours) -> datetime:
     if limit.unit is Unit.CLOCK_MINUTES:
         return start + timedelta(minutes=limit.amount)
     left = limit.amount * (timedelta(hours=1) if limit.unit is Unit.WORKING_HOURS else hours.length)
-    for opens, closes in _spans(start, hours):
-        begin = max(start, opens)
-        if left <= closes - begin:
-            return begin + left
-        left -= closes - begin
-    raise NeverOpen("There is no such date.")
+    spans = _spans(start, hours)
+    opens, closes = next(spans)
+    while left > closes - max(start, opens):
+        left -= closes - max(start, opens)
+        opens, closes = next(spans)
+    return max(start, opens) + left
 
 
 def between(start: datetime, until: datetime, hours: Hours) -> timedelta:
     """How much working time there is from one instant to a later one."""
     start, until = _utc(start), _utc(until)
-    worked = timedelta(0)
-    if until <= start:
-        return worked
-    for opens, closes in _spans(start, hours):
-        if opens >= until:
-            break
-        worked += min(until, closes) - max(start, opens)
-    return worked
+    spans = takewhile(lambda span: span[0] < until, _spans(start, hours))
+    worked = (min(until, closes) - max(start, opens) for opens, closes in spans)
+    return sum(worked, timedelta(0)) if start < until else timedelta(0)
 
 
 def working_days_left(now: datetime, until: datetime, hours: Hours) -> int:

@@ -124,12 +124,9 @@ def _is_plain(words: list[Word], index: int) -> bool:
 def _full(text: str, words: list[Word], known: KnownNames) -> Iterator[int]:
     """A common first name with another capital letter after it: Mary Hosking, known or not."""
     first_names = FIRST_NAMES - known.welcome
-    not_surnames = known.own | known.welcome | EVERYDAY
     for index, word in enumerate(words):
         is_first = word.key in first_names and word.has_capital and not word.is_possessive
-        if not (is_first and _follows(text, words, index + 1) and _may_be_name(words[index + 1])):
-            continue
-        if words[index + 1].key not in not_surnames:
+        if is_first and _follows(text, words, index + 1) and _may_be_name(words[index + 1]):
             yield from (i for i in (index, index + 1) if words[i].key not in known.own)
 
 

@@ -91,7 +91,7 @@ def test_bare_ten_digits_are_an_nhs_number_only_with_a_right_check_digit(text, e
     "text",
     [
         "Mrs Yelland", "Edie Yelland", "EDIE", "edith yelland", "Edie's", "Her name is Edith",
-        "TR19 is a long way", "at 10 2nd", "the b12 bus", "He will", "WILL SHE COME?",
+        "TR19 is a long way", "at 10 2nd", "so 1 2nd", "the b12 bus", "He will", "WILL SHE COME?",
         "stroke of luck", "the septic tank", "bus terminal", "hearing aids", "had a flu jab",
         "ring 999", "call 111", "on 17 June 2026", "from 9am to 5pm", "about 1,250 miles",
         "Her friend\nThank you", "Her carers Monday to Friday", "Yesterday, her sister rang",
@@ -112,6 +112,7 @@ def test_what_may_stand(text):
         ("Mr May came", {("name", "May")}),
         ("Dr. Hallam came", {("name", "Hallam")}),
         ("Mary Hosking came", {("name", "Mary Hosking")}),
+        ("Mary Green and Ann Yelland came", {("name", "Mary Green"), ("name", "Ann")}),
         ("Edith's friend Jo came", {("name", "Jo")}),
         ("He asked Quick about it", {("name", "Quick")}),
         ("Her sister Mrs May came", {("name", "May")}),
@@ -123,6 +124,10 @@ def test_a_word_that_is_also_a_name_counts_where_it_is_plainly_one(text, expecte
 
 def test_without_anything_known_the_sentence_itself_still_gives_names_away():
     assert {leak.text for leak in find("Her sister Ann and Mrs Bray")} == {"Ann", "Bray"}
+
+
+def test_names_left_empty_are_passed_over():
+    assert find("All is well", client_names=[""], other_names=["", "-"], allowed_names=["", " "]) == []
 
 
 def test_a_client_who_shares_a_name_with_another_may_be_named():
