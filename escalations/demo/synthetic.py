@@ -123,29 +123,9 @@ class Maker:
 
     def report(self, rows: Rows, client: Client, visitor: Volunteer) -> None:
         """One observation on its way: waiting for a coordinator until some time in the next month."""
-        now = self.county.now
-        at = now - datetime.timedelta(minutes=self.random.randrange(1, 14 * 1440))
-        by = now + datetime.timedelta(minutes=self.random.randrange(60, 30 * 1440))
-        worry = self.random.choices(WORRIES, WEIGHTS)[0]
-        categories = self.random.sample(CONCERNS, self.random.randrange(1, 3))
         person = self.random.choice(self.coordinators[client.area_id])
-        escalation = Escalation(
-            id=self.id(),
-            area_id=client.area_id,
-            client=client,
-            practice_id=client.practice_id,
-            worry=worry,
-            categories=categories,
-            noticed=f";{';'.join(categories)};",
-            state=State.WAITING,
-            chains=self.chains[client.area_id],
-            opened_at=at,
-            respond_by=by,
-            next_at=by,
-            pressing=by - AHEAD if worry == Worry.VERY_WORRIED else by,
-            why=f"Asked: {person.name}",
-            last_event_at=at,
-        )
+        escalation = self._escalation(client, person)
+        at, by = escalation.opened_at, escalation.respond_by
         observation = self._observation(escalation, visitor, at, person)
         escalation.lead_id = observation.pk
         step = EscalationStep(
@@ -167,6 +147,30 @@ class Maker:
                 id=self.id(), escalation=escalation, at=at, kind=EventKind.ASKED, text=f"{person.name} asked"
             ),
         ]
+
+    def _escalation(self, client: Client, person: User) -> Escalation:
+        now = self.county.now
+        at = now - datetime.timedelta(minutes=self.random.randrange(1, 14 * 1440))
+        by = now + datetime.timedelta(minutes=self.random.randrange(60, 30 * 1440))
+        worry = self.random.choices(WORRIES, WEIGHTS)[0]
+        categories = self.random.sample(CONCERNS, self.random.randrange(1, 3))
+        return Escalation(
+            id=self.id(),
+            area_id=client.area_id,
+            client=client,
+            practice_id=client.practice_id,
+            worry=worry,
+            categories=categories,
+            noticed=f";{';'.join(categories)};",
+            state=State.WAITING,
+            chains=self.chains[client.area_id],
+            opened_at=at,
+            respond_by=by,
+            next_at=by,
+            pressing=by - AHEAD if worry == Worry.VERY_WORRIED else by,
+            why=f"Asked: {person.name}",
+            last_event_at=at,
+        )
 
     def _observation(
         self, escalation: Escalation, visitor: Volunteer, at: datetime.datetime, person: User
