@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
 from django.http import Http404
 
 from livingwell import clock
-from livingwell.choices import STAFF_ROLES
+from livingwell.choices import STAFF_ROLES, RoleName
+from livingwell.floors import offered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -102,6 +104,16 @@ def role_required(*roles: str) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """Let anybody who is signed in knock, whatever their role."""
     return role_required()(view)
+
+
+def messages(user: User) -> Q:
+    """The messages they may know of: their own, and those the apps let them see; the information lead all."""
+    if has_role(user, RoleName.INFORMATION_LEAD):
+        return Q()
+    seen = Q(recipient=user.pk)
+    for about in offered("access", "message_subjects"):
+        seen |= about(user)
+    return seen
 
 
 def open_to_all(view: View) -> View:

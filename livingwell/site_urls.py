@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from livingwell.views import about, appearance, health, home, sign_in
+from livingwell.views import about, appearance, health, home, messages, sign_in
 
 # The sign-in library looks for its two pages by its own names; both are our one page.
 SIGN_IN_NAMES = ("account_login", "account_request_login_code", "sign-in")
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
     path("appearance/", appearance.appearance, name="appearance"),
+    path("messages/", messages.listing, name="message-list"),
+    path("notices/<uuid:pk>/", messages.open_notice, name="notice-open"),
     path("help/", about.help_page, name="help"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -9,11 +9,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from livingwell import access
 from livingwell.choices import Channel, MessageState
 from livingwell.models.users import User
 
 #: States a message can still be sent from.
 UNSENT = (MessageState.PENDING, MessageState.SENDING, MessageState.FAILED)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages, asked in English."""
+
+    def visible_to(self, user: User) -> MessageQuerySet:
+        """Those this person may know of, never what they are about."""
+        return self.filter(access.messages(user))
 
 
 class Message(models.Model):
@@ -39,6 +48,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField("why it failed or was cancelled", max_length=200, blank=True)
 
+    objects: ClassVar[models.Manager[Message]] = MessageQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         indexes = [
@@ -63,6 +74,10 @@ class Message(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices, asked in English."""
+
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        """The reader's own."""
+        return self.filter(recipient=user)
 
     def unread(self) -> NoticeQuerySet:
         """Those nobody has opened."""
