@@ -78,6 +78,19 @@ def stories(user: User) -> Q:
     return told | Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
 
 
+def message_subjects(user: User) -> Q:
+    """Messages about the escalations, stories and waiting reports they may see."""
+    from escalations.models import Escalation, Quarantined, Story
+
+    if not answers_for(user, *AREA_ROLES):
+        return Q(pk__in=[])
+    return (
+        Q(subject_id__in=Escalation.objects.filter(escalations(user)).values("pk"))
+        | Q(subject_id__in=Story.objects.filter(stories(user)).values("pk"))
+        | Q(subject_id__in=Quarantined.objects.filter(quarantined(user)).values("pk"))
+    )
+
+
 def rota(user: User) -> Q:
     """The rota of the areas they work in."""
     return Q(area__in=answers_for(user, *AREA_ROLES))

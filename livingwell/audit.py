@@ -37,13 +37,20 @@ def read(request: HttpRequest, kind: str, client_ids: Iterable[UUID], subject_id
 
     Call it before the page is made: when it cannot be written, nothing is shown.
     """
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    read_by(request.user, route, kind, client_ids, subject_id)  # type: ignore[arg-type]
+
+
+def read_by(
+    user: User, route: str, kind: str, client_ids: Iterable[UUID], subject_id: UUID | None = None
+) -> None:
+    """The same for a part of a page that knows the person but not the request."""
     request_id = uuid.uuid4()
     now = clock.now()
-    route = request.resolver_match.view_name if request.resolver_match else ""
     ReadRecord.objects.bulk_create(
         ReadRecord(
             at=now,
-            reader_id=request.user.pk,
+            reader_id=user.pk,
             request_id=request_id,
             route=route[:80],
             client_id=client_id,

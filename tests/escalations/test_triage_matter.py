@@ -180,7 +180,6 @@ def test_the_number_of_statements_of_a_save_stays_within_fourteen(client, action
         answer = client.post(address(matter, action), data)
 
     sql = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
-    print(action, data.get("worry", ""), len(sql))
     assert answer.status_code == 302, answer.content.decode()[:3000]
     assert len(sql) <= 22, sql
 

@@ -1,0 +1,97 @@
+"""What stands in the red bar: what nobody took though everybody was asked, and a silent sweeper."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import CharField, DateTimeField, F, UUIDField, Value
+from django.urls import reverse
+
+from escalations.access import TRIAGE_ROLES
+from escalations.choices import Worry
+from escalations.models import Escalation
+from livingwell import clock, wording
+from livingwell.access import has_role
+from livingwell.alarms import Alarm
+from livingwell.models import Heartbeat
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from livingwell.models import User
+
+    Row = tuple[str, str, datetime.datetime, datetime.datetime | None, UUID | None]
+
+SWEEPER = "sweeper"
+COLUMNS = ("kind", "place", "since", "again", "ident")
+
+#: After this long without a sign of life the sweeper counts as stopped (reliability, 11).
+SILENT_AFTER = datetime.timedelta(seconds=60)
+#: More alarms than this would hide the page.
+MOST = 3
+
+
+def alarms(user: User) -> list[Alarm]:
+    """The alarms of what this person may see, and the sweeper's; one statement, no client named."""
+    rows = _read(user)
+    silent = [row for row in rows if row[0] == SWEEPER and clock.now() - row[2] > SILENT_AFTER]
+    waiting = sorted(
+        (row for row in rows if row[0] != SWEEPER), key=lambda row: (row[0] != Worry.VERY_WORRIED, row[2])
+    )
+    return [*map(_unheard, waiting[:MOST]), *_others(waiting[MOST:]), *map(_silent, silent)]
+
+
+def _read(user: User) -> list[Row]:
+    """What kind, where, since when, when it is tried again, and which."""
+    beats = (
+        Heartbeat.objects.filter(name=SWEEPER)
+        .annotate(
+            kind=Value(SWEEPER, CharField()),
+            place=Value("", CharField()),
+            since=F("at"),
+            again=Value(None, DateTimeField()),
+            ident=Value(None, UUIDField()),
+        )
+        .values_list(*COLUMNS)
+    )
+    if not has_role(user, *TRIAGE_ROLES):
+        return list(beats)
+    unheard = Escalation.objects.visible_to(user).free().filter(alarm_since__isnull=False)
+    named = unheard.annotate(
+        kind=F("worry"), place=F("area__name"), since=F("alarm_since"), again=F("next_at"), ident=F("pk")
+    )
+    return list(named.order_by().values_list(*COLUMNS).union(beats, all=True))
+
+
+def _unheard(row: Row) -> Alarm:
+    kind, place, since, again, ident = row
+    now = clock.now()
+    return Alarm(
+        text=f"Nobody has taken a “{Worry(kind).label.lower()}” in {place} "
+        f"for {wording.say_duration(now - since)}.",
+        detail=_again(again, now),
+        url=reverse("escalations:escalation-detail", args=[ident]),
+    )
+
+
+def _again(again: datetime.datetime | None, now: datetime.datetime) -> str:
+    if again is None or again <= now:
+        return "Everyone in its chain has been asked."
+    return f"Everyone in its chain has been asked, and is asked again {wording.say_when(again, now)}."
+
+
+def _others(rows: list[Row]) -> list[Alarm]:
+    if not rows:
+        return []
+    many = len(rows) > 1
+    said = f"{len(rows)} more have been taken by nobody." if many else "One more has been taken by nobody."
+    return [Alarm(text=said, url=reverse("escalations:escalation-list"), link_text="Open triage")]
+
+
+def _silent(row: Row) -> Alarm:
+    since = wording.say_duration(clock.now() - row[2])
+    return Alarm(
+        text=f"Nothing has been moved on for {since}.",
+        detail="The sweeper has stopped. Look at triage, ring round what is urgent, tell the operator.",
+    )

@@ -1,0 +1,143 @@
+"""What staff find on their home page: what is asked of them, what they have, what came back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from escalations import notices
+from escalations.access import TRIAGE_ROLES
+from escalations.choices import Change, Noticed, ToldClient, Worry
+from escalations.models import Ask, Escalation, Observation, Quarantined, Story
+from livingwell import audit, clock
+from livingwell.access import answers_for, has_role, is_staff
+from livingwell.choices import RoleName
+from livingwell.models import Notice
+from livingwell.panels import Panel
+from volunteers.access import AREA_ROLES
+
+if TYPE_CHECKING:
+    from livingwell.models import User
+
+#: How many of each the home page names.
+SHOWN = 10
+FEW = 5
+#: What came back longer ago than this is read in the stories.
+LATELY = datetime.timedelta(days=14)
+
+#: What each role can do here now, said plainly rather than an empty page.
+SAID: dict[str, str] = {
+    RoleName.MDT_CHAIR: "The meetings of your practice are not in this version yet.",
+    RoleName.PROFESSIONAL: "The meetings you take part in are not in this version yet.",
+    RoleName.ADMINISTRATOR: "Accounts, areas and policies have no pages in this version yet: "
+    "the system operator changes them from the command line. You can see the messages sent to you.",
+    RoleName.SYSTEM_OPERATOR: "The health of the system is at /healthz/deep, in numbers and about nobody.",
+    RoleName.INFORMATION_LEAD: "Who read and who changed what is written down from now on; its pages are not "
+    "in this version yet. You can see which messages went out.",
+}
+
+
+def home_panels(user: User) -> list[Panel]:
+    """The panels of those who triage; for other staff, what they can do here now."""
+    if not is_staff(user):
+        return []
+    panels = [_notices(user)]
+    if has_role(user, *TRIAGE_ROLES):
+        panels += _triage(user)
+    else:
+        said = [text for role, text in SAID.items() if has_role(user, role)]
+        panels.append(
+            Panel("What you can do here", "escalations/panels/what_you_can_do.html", {"said": said}, order=80)
+        )
+    return [panel for panel in panels if panel is not None]
+
+
+def _notices(user: User) -> Panel | None:
+    """What nobody has opened yet, the urgent first."""
+    rows = list(Notice.objects.visible_to(user).unread().order_by("-urgent", "-created_at")[: SHOWN + 1])
+    if not rows:
+        return None
+    said = [{"notice": row, "words": notices.IN_WORDS.get(row.purpose, "Something new")} for row in rows]
+    context = {"notices": said[:SHOWN], "are_more": len(rows) > SHOWN}
+    return Panel("New for you", "escalations/panels/notices.html", context, order=30)
+
+
+def _triage(user: User) -> list[Panel | None]:
+    asked, held = _asked_and_held(user)
+    good, waiting, back = _good_news(user), _quarantined(user), _written_back(user)
+    named = [*asked, *held, *good, *waiting, *(story.escalation for story in back)]
+    audit.read_by(user, "home", "home", [one.client_id for one in named])
+    rows = {"asked": asked, "held": held}
+    return [
+        Panel("Asked of you now", "escalations/panels/asked.html", rows, order=10),
+        _panel("With you", "held", held, order=20),
+        _panel("Reports that need a person to place them", "quarantined", waiting, order=25),
+        _panel("Volunteers wrote back", "written_back", back, order=40),
+        _panel("Good news", "good_news", good, order=50),
+    ]
+
+
+def _panel(title: str, name: str, rows: list[Any], order: int) -> Panel | None:
+    return Panel(title, f"escalations/panels/{name}.html", {"rows": rows}, order=order) if rows else None
+
+
+def _asked_and_held(user: User) -> tuple[list[Escalation], list[Escalation]]:
+    """What a running step asks of this person, and what they have, most pressing first."""
+    asked = Ask.objects.filter(
+        escalation=OuterRef("pk"), person=user, released_at__isnull=True, at__lte=clock.now()
+    )
+    mine = Q(Exists(asked), holder__isnull=True) | Q(holder=user)
+    rows = list(
+        Escalation.objects.visible_to(user)
+        .open()
+        .filter(mine)
+        .select_related("client", "lead__author")
+        .defer("chains", "note")
+        .most_pressing_first()[: 2 * SHOWN]
+    )
+    return [row for row in rows if row.is_free][:SHOWN], [row for row in rows if not row.is_free][:SHOWN]
+
+
+def _good_news(user: User) -> list[Observation]:
+    areas = answers_for(user, *AREA_ROLES)
+    rows = Observation.objects.filter(client__area__in=areas, worry=Worry.GOOD_NEWS, escalation__isnull=True)
+    lately = rows.filter(received_at__gt=clock.now() - LATELY, retracted_at__isnull=True)
+    return list(lately.select_related("author", "client").order_by("-received_at")[:FEW]) if areas else []
+
+
+def _written_back(user: User) -> list[Story]:
+    """Stories that volunteers answered lately."""
+    rows = Story.objects.visible_to(user).filter(replied_at__gt=clock.now() - LATELY).exclude(to__user=user)
+    return list(rows.select_related("to", "escalation__client").order_by("-replied_at")[:FEW])
+
+
+def _quarantined(user: User) -> list[Quarantined]:
+    """Reports that wait for a person, whole, the oldest first."""
+    rows = Quarantined.objects.visible_to(user).waiting().select_related("author", "client")
+    found = list(rows.order_by("received_at")[:SHOWN])
+    for row in found:
+        row.lines = _report_in_words(row.report)
+    return found
+
+
+def _report_in_words(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """A report as it came, for reading: what is known of it, in the order of the form."""
+
+    def label(words: Any, code: Any) -> str:
+        return str(words(code).label) if code in words.values else str(code or "")
+
+    ticked = [label(Noticed, code) for code in report.get("noticed") or []]
+    lines = [
+        ("Noticed", ". ".join(ticked)),
+        ("In their words", report.get("words")),
+        ("How worried", label(Worry, report.get("worry"))),
+        ("New?", label(Change, report.get("change"))),
+        ("Called", ", ".join(map(str, report.get("called") or []))),
+        ("Told them?", label(ToldClient, report.get("told_client"))),
+        ("They would like", report.get("they_would_like")),
+        ("What would help", report.get("would_help")),
+        ("Please ring me", "Yes" if report.get("ring_me") else ""),
+    ]
+    return [(name, str(text)) for name, text in lines if text]
