@@ -33,11 +33,6 @@ class SmallReport:
     noticed: frozenset[str]
 
 
-def stronger(one: str, other: str) -> str:
-    """The more worried of the two."""
-    return max(one, other, key=STRENGTH.index)
-
-
 def is_stronger(one: str, other: str) -> bool:
     """Whether the first is more worried than the second."""
     return STRENGTH.index(one) > STRENGTH.index(other)
@@ -98,7 +93,7 @@ def slow_change(reports: Sequence[SmallReport]) -> str:
     for report in reports:
         for sign in concerns(report.noticed):
             signs.setdefault(sign, set()).add(report.volunteer)
-    for sign, volunteers in signs.items():
+    for sign, volunteers in sorted(signs.items()):
         if len(volunteers) > 1:
             return f"two volunteers noticed the same in 28 days: {Noticed(sign).label.lower()}"
     return ""
