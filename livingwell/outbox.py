@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from smtplib import SMTPException
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 URGENT_LEASE = datetime.timedelta(seconds=12)
 ROUTINE_LEASE = datetime.timedelta(seconds=60)
 MOST_ATTEMPTS = 8
+LONGEST_BATCH = 2.0
+"""Seconds after which no further message of a batch is begun: a lease less one mail timeout."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,16 @@ def put(letters: Iterable[Letter]) -> None:
         return
     now = clock.now()
     in_app = [_notice(letter, now) for letter in letters if letter.in_app]
-    out = [_message(letter, now) for letter in letters if letter.to.message_channel != Channel.APP_ONLY]
+    out = [_message(letter, now) for letter in letters if _leaves(letter)]
     Notice.objects.bulk_create(in_app, ignore_conflicts=True)
     Message.objects.bulk_create(out, ignore_conflicts=True)
     if any(message.next_at <= now for message in out):
         after_commit("livingwell.deliver", letters[0].subject_id)
+
+
+def _leaves(letter: Letter) -> bool:
+    """A quiet preference never silences what is urgent."""
+    return letter.urgent or letter.to.message_channel != Channel.APP_ONLY
 
 
 def _notice(letter: Letter, now: datetime.datetime) -> Notice:
@@ -123,7 +130,24 @@ def cancel(subject_ids: Iterable[UUID], purposes: Iterable[str], why: str) -> in
 def deliver(batch: int = 50) -> int:
     """Send what is due, urgent first; returns how many left."""
     claimed = _claim(5, URGENT_LEASE, urgent=True) or _claim(batch, ROUTINE_LEASE, urgent=False)
-    return sum(_send(message) for message in claimed)
+    stop = time.monotonic() + LONGEST_BATCH
+    sent = 0
+    for number, message in enumerate(claimed):
+        if time.monotonic() > stop:
+            _give_back(claimed[number:])
+            break
+        sent += _try(message)
+    return sent
+
+
+def _give_back(untried: list[Message]) -> None:
+    """Let go of what was claimed and not tried, as if it had never been claimed.
+
+    A mail server that hangs would otherwise keep the sweeper from what is more urgent, and the
+    leases would run out under messages still to be sent.
+    """
+    mine = Message.objects.filter(token=untried[0].token, pk__in=[message.pk for message in untried])
+    mine.update(state=MessageState.PENDING, token=None, leased_until=None, attempts=F("attempts") - 1)
 
 
 def _claim(batch: int, lease: datetime.timedelta, *, urgent: bool) -> list[Message]:
@@ -146,7 +170,18 @@ def _claim(batch: int, lease: datetime.timedelta, *, urgent: bool) -> list[Messa
     return list(Message.objects.filter(token=token).select_related("recipient").order_by("next_at"))
 
 
+def _try(message: Message) -> bool:
+    """Send one message; one that cannot even be made must not keep back those claimed with it."""
+    try:
+        return _send(message)
+    except Exception as error:
+        logger.exception("message %s could not be made", message.pk)
+        _put_off(message, error)
+        return False
+
+
 def _send(message: Message) -> bool:
+    """Look again, then send it."""
     purpose = PURPOSES[message.purpose]
     no_longer = purpose.still_needed(message) or _unreachable(message)
     if no_longer:
@@ -154,7 +189,7 @@ def _send(message: Message) -> bool:
         return False
     try:
         _email(message, purpose).send()
-    except (SMTPException, OSError) as error:
+    except OSError as error:
         _put_off(message, error)
         return False
     return _finish(message, state=MessageState.SENT, sent_at=clock.now(), why="")

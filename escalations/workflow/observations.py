@@ -128,7 +128,7 @@ def _open_matters(report: Observation, client: Client) -> dict[UUID, Escalation]
     rows: QuerySet[Escalation] = Escalation.objects.filter(
         client=client, safeguarding=False, about__isnull=True, about_other=False
     ).open()  # type: ignore[attr-defined]
-    locked = rows.select_for_update(of=("self",), no_key=True).select_related("area", "client", "holder")
+    locked = rows.select_for_update(of=("self",), no_key=True).select_related("area", "client")
     return {one.pk: one for one in locked.order_by("pk")}
 
 

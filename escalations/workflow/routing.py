@@ -56,10 +56,11 @@ def lock(pk: UUID) -> Escalation:
     """The escalation, kept from everybody else until the transaction ends.
 
     Locks are taken in one order: client, observation, escalation, story. `no_key` leaves others free
-    to write rows that only point to it.
+    to write rows that only point to it. The holder is not joined: PostgreSQL reads the row anew after
+    it has waited for the lock, and the join not, so whoever waited would see nobody holding it.
     """
     rows = Escalation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("area", "client", "holder").get(pk=pk)
+    return rows.select_related("area", "client").get(pk=pk)
 
 
 def begin(escalation: Escalation, at: datetime.datetime) -> Turn:
