@@ -11,6 +11,8 @@ from escalations.choices import Noticed, Worry
 
 #: Mildest first; the place in it is the strength of a worry.
 STRENGTH: tuple[str, ...] = tuple(Worry.values)
+#: Chosen when there is nothing to worry about; a visit that was as usual has no worry at all.
+CALM = frozenset({"", Worry.GOOD_NEWS})
 SLOW_CHANGE_WINDOW = datetime.timedelta(days=28)
 SLOW_CHANGE_COUNT = 3
 
@@ -43,11 +45,9 @@ def concerns(noticed: Iterable[str]) -> frozenset[str]:
     return frozenset(noticed) - {Noticed.GOOD_NEWS}
 
 
-def makes_escalation(noticed: Iterable[str], worry: str, *, as_usual: bool) -> bool:
-    """Whether a report is more than good news or all as usual (ruling 10)."""
-    if as_usual:
-        return False
-    return bool(concerns(noticed)) or worry != Worry.GOOD_NEWS
+def makes_escalation(noticed: Iterable[str], worry: str) -> bool:
+    """Whether a report is more than good news or all as usual (ruling 10): any other tick or worry is."""
+    return bool(concerns(noticed)) or worry not in CALM
 
 
 def is_safeguarding(noticed: Iterable[str]) -> bool:
@@ -64,8 +64,14 @@ def stands_alone(noticed: Iterable[str], *, about_colleague: bool) -> bool:
 
 
 def worry_of_report(noticed: Iterable[str], worry: str) -> str:
-    """The worry the report counts with: safeguarding is very worried whatever was chosen."""
-    return Worry.VERY_WORRIED if is_safeguarding(noticed) else worry
+    """The worry the report counts with: safeguarding is very worried whatever was chosen.
+
+    Something ticked counts as worth mentioning at the least: a form asks again before it comes to that.
+    """
+    ticked = concerns(noticed)
+    if is_safeguarding(ticked):
+        return Worry.VERY_WORRIED
+    return Worry.MENTION if ticked and worry in CALM else worry
 
 
 def to_join(noticed: Iterable[str], open_matters: Iterable[OpenMatter]) -> tuple[UUID | None, list[UUID]]:

@@ -53,8 +53,7 @@ def add(addition: Addition, *, by: User) -> Addition:
 
 def _lock(pk: UUID) -> Observation:
     """An observation, after its client: log locks in that order too."""
-    client_id = Observation.objects.values_list("client_id", flat=True).get(pk=pk)
-    Client.objects.select_for_update(no_key=True).only("pk").get(pk=client_id)
+    Client.objects.select_for_update(of=("self",), no_key=True).get(observations=pk)
     return Observation.objects.select_for_update(no_key=True).get(pk=pk)
 
 

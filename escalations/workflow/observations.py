@@ -90,7 +90,7 @@ def _file(report: Observation) -> Logged:
         return quarantine.keep(report, reason, None)
     report.received_at = now
     report.delayed = report.saved_at is not None and now - report.saved_at > DELAYED_AFTER
-    if not joining.makes_escalation(report.noticed, report.worry, as_usual=report.as_usual):
+    if not joining.makes_escalation(report.noticed, report.worry):
         report.save(force_insert=True)
         return Logged(report)
     _put_on_its_way(report, client, now)

@@ -43,25 +43,32 @@ def test_words_alone_and_good_news_alone_join_nothing():
 
 
 @pytest.mark.parametrize(
-    ("noticed", "worry", "as_usual", "makes"),
+    ("noticed", "worry", "makes"),
     [
-        ([], "good_news", False, False),
-        (["good_news"], "good_news", False, False),
-        (["good_news"], "worried", False, True),
-        (["good_news", "home"], "mention", False, True),
-        (["home"], "good_news", False, True),
-        ([], "mention", False, True),
-        ([], "", True, False),
+        ([], "good_news", False),
+        (["good_news"], "good_news", False),
+        (["good_news"], "worried", True),
+        (["good_news", "home"], "mention", True),
+        (["home"], "good_news", True),
+        ([], "mention", True),
+        ([], "", False),
+        (["safeguarding"], "", True),
     ],
 )
-def test_anything_besides_good_news_makes_an_escalation(noticed, worry, as_usual, makes):
-    assert joining.makes_escalation(noticed, worry, as_usual=as_usual) is makes
+def test_anything_besides_good_news_makes_an_escalation(noticed, worry, makes):
+    assert joining.makes_escalation(noticed, worry) is makes
 
 
 @pytest.mark.parametrize("worry", Worry.values)
 def test_safeguarding_is_very_worried_whatever_was_chosen(worry):
     assert joining.worry_of_report([Noticed.SAFEGUARDING], worry) == Worry.VERY_WORRIED
-    assert joining.worry_of_report([Noticed.HOME], worry) == worry
+
+
+def test_what_is_ticked_is_worth_mentioning_at_the_least():
+    assert joining.worry_of_report(["home"], "") == Worry.MENTION
+    assert joining.worry_of_report(["home"], "good_news") == Worry.MENTION
+    assert joining.worry_of_report(["home"], "worried") == Worry.WORRIED
+    assert joining.worry_of_report(["good_news"], "good_news") == Worry.GOOD_NEWS
 
 
 def test_safeguarding_and_what_is_about_a_colleague_stand_alone():
