@@ -79,6 +79,9 @@ class EscalationFilter(django_filters.FilterSet):
         for name in ("since", "until"):
             self.form.fields[name].widget = forms.DateInput(attrs={"type": "date"})
             self.form.fields[name].validators.append(_sensible_year)
+        for field in self.form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if is_choice else "form-control")
         if len(choices.areas) < 2 and "area" not in (data or {}):
             del self.form.fields["area"]
         if not choices.practices and "practice" not in (data or {}):

@@ -8,7 +8,7 @@ from django import forms
 
 from escalations.choices import Level, Worry
 from livingwell.forms.text import PlainTextField
-from livingwell.icons import tile, worry_badge
+from livingwell.icons import worry_badge
 from livingwell.models import User
 
 
@@ -33,7 +33,7 @@ class WorryForm(forms.Form):
     worry = forms.ChoiceField(
         label="How worried are you?",
         choices=[
-            (level.value, tile(worry_badge(level.value)))
+            (level.value, worry_badge(level.value))
             for level in reversed(Worry)
             if level.value in Level.values
         ],

@@ -55,8 +55,13 @@ def home_panels(user: User) -> list[Panel]:
 
 
 def _notices(user: User) -> Panel | None:
-    """What nobody has opened yet, the urgent first."""
-    rows = list(Notice.objects.visible_to(user).unread().order_by("-urgent", "-created_at")[: SHOWN + 1])
+    """What they have not opened yet, the urgent first; what is asked of them stands above, as it is now."""
+    rows = list(
+        Notice.objects.visible_to(user)
+        .unread()
+        .exclude(purpose=notices.ASKED)
+        .order_by("-urgent", "-created_at")[: SHOWN + 1]
+    )
     if not rows:
         return None
     said = [{"notice": row, "words": notices.IN_WORDS.get(row.purpose, "Something new")} for row in rows]

@@ -28,6 +28,7 @@ from livingwell.outbox import PURPOSES
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask how it ended; the message is checked before it can leave."""
     escalation = matter.visible_or_404(request.user, pk)
@@ -168,6 +169,7 @@ def _how(author: Any) -> str:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def confirm_retraction(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every report was taken back: end it."""
     matter.visible_or_404(request.user, pk)
@@ -179,6 +181,7 @@ def confirm_retraction(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take back a closing before its messages leave."""
     matter.visible_or_404(request.user, pk)
@@ -190,6 +193,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open it again with a reason; for the people of the area only."""
     escalation = matter.visible_or_404(request.user, pk)

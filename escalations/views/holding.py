@@ -22,6 +22,7 @@ from livingwell.access import role_required
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have it from now; of two at once one wins and the other is told who has it."""
     escalation = matter.visible_or_404(request.user, pk)
@@ -44,6 +45,7 @@ def _row(request: HttpRequest, before: Escalation, status: int) -> HttpResponse:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a note for staff."""
     escalation = matter.visible_or_404(request.user, pk)
@@ -59,6 +61,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give it to a colleague of the area."""
     escalation = matter.visible_or_404(request.user, pk)
@@ -79,6 +82,7 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Raise or lower the worry, with a reason."""
     escalation = matter.visible_or_404(request.user, pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from escalations.models import Ask, Escalation
 from escalations.models.matter import colleagues_for, earlier_about, reports_of, with_consent
 from escalations.rules import feedback, leases
 from escalations.rules.states import MoveNotAllowedError
+from escalations.views import answers
 from escalations.views.timeline import lines
 from escalations.workflow.closing import NothingLeftToTellError, TooLateToUndoError
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
@@ -36,8 +38,22 @@ REFUSALS = (
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks, rather than a browser."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    """Whether a program asks or sends, rather than a browser."""
+    return request.content_type == "application/json" or answers.wants_json(request)
+
+
+def reads_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let what is posted come as a form or as JSON; what is neither is answered with 400."""
+
+    @wraps(view)
+    def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            request.POST = answers.posted(request)
+        except answers.UnreadableBodyError:
+            return answers.refuse(request)
+        return view(request, *args, **kwargs)
+
+    return reading
 
 
 def readable(user: User) -> Any:

@@ -45,8 +45,7 @@ def _said(event: Event, author: str) -> tuple[str, str]:
     actor = event.actor.name if event.actor else ""
     rest = f", {event.text}" if event.text else ""
     if event.kind in SAID_ALREADY and event.text:
-        name, comma, more = event.text.partition(", ")
-        return (name, comma + more) if event.kind in {EventKind.ASKED, EventKind.LISTED} else (event.text, "")
+        return _who_was_asked(event.text)
     if event.kind == EventKind.STORY_SENT:
         return f"{event.text or 'The volunteer'} {label}", ""
     if event.kind == EventKind.ALARM:
@@ -59,3 +58,13 @@ def _said(event: Event, author: str) -> tuple[str, str]:
     if author and actor and author != actor and event.kind in {EventKind.SENT, EventKind.JOINED}:
         return f"{actor} {label}", f" for {author}"
     return f"{actor or author or 'Somebody'} {label}", rest
+
+
+def _who_was_asked(text: str) -> tuple[str, str]:
+    """Names, role, and by when; any other sentence as it stands."""
+    who, _, when = text.partition(": ")
+    names, comma, role = who.removesuffix(", asked").rpartition(", ")
+    if not when or not comma or not who.endswith(", asked"):
+        return text, ""
+    verb = "were" if " and " in names else "was"
+    return f"{names} {verb} asked", f", {role}. Due {when}."

@@ -53,8 +53,8 @@ def test_the_home_page_leads_with_what_is_asked_and_takes_it_there(client):
     client.post(f"/escalations/{Escalation.objects.get().pk}/take/")
     after = page(client, team.coordinator)
 
-    assert before.index("Asked of you now") < before.index("Take it") < before.index("New for you")
-    assert "You are asked to look at something" in before
+    assert before.index("Asked of you now") < before.index("Take it")
+    assert "New for you" not in before  # it stands above already
     assert "With you" not in before
     assert "Nothing is asked of you" in after
     assert "With you" in after
@@ -147,6 +147,20 @@ def test_a_notice_is_opened_by_its_reader_alone_and_only_by_post(client):
     assert (stranger.status_code, by_get.status_code, unread) == (404, 405, None)
     assert opened.headers["Location"] == f"/escalations/{matter.pk}/"
     assert notice.read_at == TUESDAY_3PM
+
+
+def test_what_has_changed_stands_on_the_home_page_until_it_is_opened(client):
+    team = make.team()
+    matter = make.escalation(team)
+    workflow.take(matter.pk, by=team.leader)
+    workflow.hand_over(matter.pk, to=team.coordinator, words="", by=team.leader)
+
+    before = page(client, team.coordinator)
+    notice = Notice.objects.get(recipient=team.coordinator, purpose="escalation-handed-over")
+    client.post(f"/notices/{notice.pk}/")
+
+    assert "New for you" in before
+    assert "Something has been handed over to you" in before
     assert "New for you" not in page(client, team.coordinator)
 
 

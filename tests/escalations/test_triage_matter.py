@@ -2,9 +2,11 @@
 
 import datetime
 import re
+import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from escalations import workflow
@@ -82,7 +84,7 @@ def test_it_shows_the_words_who_wrote_them_and_whom_to_ring(client):
         "Not asked yet",
         f"Close it and tell {team.volunteer.first_name}",
         f"{team.volunteer.name} sent it",
-        f"{team.coordinator.name}</strong>, coordinator, asked: 4pm today",
+        f"{team.coordinator.name} was asked</strong>, coordinator. Due 4pm today.",
     ):
         assert words in page, words
 
@@ -236,6 +238,46 @@ def test_programs_are_told_the_state_as_json(client):
         "held",
     )
     assert (empty.status_code, "words" in empty.json()["errors"]) == (422, True)
+
+
+def test_programs_may_send_json_too(client):
+    team = make.team()
+    matter = make.escalation(team)
+    client.force_login(team.coordinator)
+
+    def sends(action, body):
+        return client.post(address(matter, action), body, content_type="application/json")
+
+    assert sends("note", "{").status_code == 400
+    assert sends("note", "[1]").status_code == 400
+    assert sends("note", '{"words": "\\ud800"}').status_code == 422
+    assert sends("close", '{"version": "\\ud800", "outcome": "\\ud800"}').status_code == 422
+    assert sends("note", '{"words": "Rang him."}').json()["state"] == "held"
+    assert matter.events.filter(words="Rang him.").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_the_same_moment_exactly_one_has_it():
+    team = make.team()
+    matter = make.escalation(team)
+    together = threading.Barrier(2)
+    codes = []
+
+    def press(user):
+        web = Client()
+        web.force_login(user)
+        together.wait(10)
+        codes.append(web.post(address(matter, "take")).status_code)
+        connection.close()
+
+    people = [threading.Thread(target=press, args=[user]) for user in (team.coordinator, team.leader)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join(30)
+
+    assert sorted(codes) == [302, 409]
+    assert matter.events.filter(kind="taken").count() == 1
 
 
 def test_a_row_is_swapped_in_place_when_the_list_asks(client):
