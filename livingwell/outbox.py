@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 URGENT_LEASE = datetime.timedelta(seconds=12)
-ROUTINE_LEASE = datetime.timedelta(seconds=60)
+ROUTINE_LEASE = datetime.timedelta(seconds=35)  # a task is ended after 30
 MOST_ATTEMPTS = 8
 LONGEST_BATCH = 2.0
 """Seconds after which no further message of a batch is begun: a lease less one mail timeout."""
