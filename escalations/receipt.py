@@ -170,8 +170,8 @@ def expect(report: Observation | Quarantined) -> str:
     return f"{who} will look at this by {wording.say_by_volunteer(escalation.respond_by, clock.now())}."
 
 
-def receipt_of(report: Observation | Quarantined) -> Receipt:
-    """The whole receipt; reads whom it is with and who comes after them."""
+def receipt_of(report: Observation | Quarantined, *, brief: bool = False) -> Receipt:
+    """The whole receipt; reads whom it is with and who comes after them. `brief`: only what is first."""
     state, line = state_of(report), line_of(report)
     if isinstance(report, Quarantined):
         why = WAITS.get(report.reason, "")
@@ -186,7 +186,7 @@ def receipt_of(report: Observation | Quarantined) -> Receipt:
     if escalation.safeguarding:
         return _safeguarding(escalation, state, line)
     if escalation.state in states.FREE:
-        return _on_its_way(report, escalation, state, line)
+        return _on_its_way(report, escalation, state, line, brief=brief)
     return _with_somebody(report, escalation, state, line)
 
 
@@ -219,20 +219,25 @@ _ALARMED = Next(
 )
 
 
-def _on_its_way(report: Observation, escalation: Escalation, state: str, line: Line) -> Receipt:
+def _on_its_way(
+    report: Observation, escalation: Escalation, state: str, line: Line, *, brief: bool
+) -> Receipt:
     asks = passed_on.asked_now(escalation)
     heard = Next(HEAR, "We send you a message with a link and no names in it.")
     if escalation.alarm_since is not None or not asks:
-        call = _call(report, escalation, asks, always=True) if asks else None
+        call = _call(report, escalation, asks, always=True) if asks and not brief else None
         return Receipt(
             state, "We have not reached anybody yet", line, (_ALARMED, heard), call,
             respond_by=escalation.respond_by, alarm=True,
         )  # fmt: skip
+    first = _first(report, escalation, asks)
+    if brief:
+        return Receipt(state, "", line, (first,), respond_by=escalation.respond_by)
     call = _call(report, escalation, asks)
     heading = "Thank you, we have it"
     if call and escalation.worry == Worry.VERY_WORRIED:
         heading = f"We have it. Now please ring {call.first_name}."
-    steps = (_first(report, escalation, asks), _onward(escalation, asks), heard)
+    steps = (first, _onward(escalation, asks), heard)
     return Receipt(state, heading, line, steps, call, respond_by=escalation.respond_by)
 
 

@@ -126,6 +126,8 @@ class ObservationForm(forms.Form):
                 "invalid_choice": "Choose somebody you visit. For anybody else, ring your coordinator.",
             },
         )
+        for name in ("words", "worry"):  # one of the ticks and the words, and always the worry
+            self.fields[name].say_optional = False
         if not self.is_bound or self.data.get("about_colleague"):
             self.offer_colleagues()
 

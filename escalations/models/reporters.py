@@ -64,20 +64,31 @@ class Reporter:
 
 def reporter_for(user: User, for_volunteer: UUID | None = None) -> Reporter | None:
     """Whoever reports: the person themselves, or a volunteer of the areas they answer for."""
-    whose = Q(user=user) if for_volunteer is None else Q(pk=for_volunteer)
-    volunteer = Volunteer.objects.visible_to(user).filter(whose).select_related("area").first()  # type: ignore[attr-defined]
-    if volunteer is None:
-        return None
+    if for_volunteer is not None:
+        volunteer = _volunteer(user, Q(pk=for_volunteer))
+        return Reporter(user, volunteer, _visits(user, Q(volunteer=volunteer))) if volunteer else None
+    visits = _visits(user, Q(volunteer__user=user))
+    volunteer = visits[0].volunteer if visits else _volunteer(user, Q(user=user))
+    return Reporter(user, volunteer, visits) if volunteer else None
+
+
+def _volunteer(user: User, whose: Q) -> Volunteer | None:
+    seen = Volunteer.objects.visible_to(user)  # type: ignore[attr-defined]
+    return seen.filter(whose).select_related("area").first()
+
+
+def _visits(user: User, whose: Q) -> list[Match]:
+    """Whom a volunteer visits or lately visited, with whether the client's coordinator is away."""
     today, now = clock.today(), clock.now()
     away = Absence.objects.filter(person=OuterRef("client__coordinator"), starts__lte=now, ends__gt=now)
+    lately = Q(ends__isnull=True) | Q(ends__gte=today - STILL_KNOWN)
     visits = (
         Match.objects.visible_to(user)  # type: ignore[attr-defined]
-        .filter(Q(ends__isnull=True) | Q(ends__gte=today - STILL_KNOWN))
-        .filter(volunteer=volunteer, starts__lte=today)
-        .select_related("client__area", "client__coordinator")
+        .filter(whose, lately, starts__lte=today)
+        .select_related("volunteer__area", "client__area", "client__coordinator")
         .annotate(coordinator_away=Exists(away))
     )
-    return Reporter(user, volunteer, list(visits))
+    return list(visits)
 
 
 def volunteers_to_report_for(user: User, most: int = 200) -> list[Volunteer]:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalations.panels import volunteer
+from escalations.panels import staff, volunteer
 
 if TYPE_CHECKING:
     from livingwell.models import User
     from livingwell.panels import Panel
 
-try:
-    from escalations.panels import staff
-except ImportError:
-    staff = None
-
 
 def home_panels(user: User) -> list[Panel]:
     """The panels of the volunteer's home and of the staff's."""
-    return [*volunteer.home_panels(user), *(staff.home_panels(user) if staff else [])]
+    return [*volunteer.home_panels(user), *staff.home_panels(user)]

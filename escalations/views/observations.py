@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -28,7 +27,6 @@ from volunteers.access import AREA_ROLES
 
 PAGE = 25
 REPORTERS = (RoleName.VOLUNTEER, *AREA_ROLES)
-SORRY = "We could not take it just now. Nothing you wrote is lost. Please ring your coordinator instead."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,11 +130,10 @@ def _log(request: HttpRequest) -> HttpResponse:
     logged = _try_to_log(request, form)
     if logged:
         return _logged(request, form, logged)
-    status = 503 if form.has_error(NON_FIELD_ERRORS, "not_set_up") else 422
     if answers.wants_json(request):
-        return answers.problems(form.errors, status)
+        return answers.problems(form.errors)
     _renew_key(form, data)
-    return _form_page(request, form, status=status)
+    return _form_page(request, form, status=422)
 
 
 def _try_to_log(request: HttpRequest, form: ObservationForm) -> Logged | None:
@@ -184,7 +181,7 @@ def _may_read(request: HttpRequest, row: Any) -> bool:
 def _as_json(row: Any, logged: Logged) -> JsonResponse:
     if logged.repeated and isinstance(row, Observation):
         row = passed_on.with_state_of(row)
-    answer = receipt.receipt_of(row).as_json(row.pk)
+    answer = receipt.receipt_of(row, brief=True).as_json(row.pk)
     if logged.conflict:
         answer |= {
             "next": "We have both.",
