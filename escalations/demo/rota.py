@@ -44,16 +44,19 @@ def _holders(area: Area, role: str) -> list[User]:
 
 
 def _shifts(area: Area, leaders: list[User], now: datetime.datetime) -> list[Shift]:
-    """Day and night, shared out by turns; one person alone has both."""
-    first = now.astimezone(LONDON).date() - datetime.timedelta(weeks=WEEKS_BACK)
+    """Day and night, a week about, this week with the first of them; one person alone has every week."""
+    today = now.astimezone(LONDON).date()
+    monday = today - datetime.timedelta(days=today.weekday())
+    first = monday - datetime.timedelta(weeks=WEEKS_BACK)
     shifts = []
     for number in range((WEEKS_BACK + WEEKS_AHEAD) * 7):
         day = first + datetime.timedelta(days=number)
-        for half, (starts, ends, after) in enumerate([(MORNING, EVENING, 0), (EVENING, MORNING, 1)]):
+        week = number // 7 - WEEKS_BACK
+        for starts, ends, after in [(MORNING, EVENING, 0), (EVENING, MORNING, 1)]:
             shifts.append(
                 Shift(
                     area=area,
-                    person=leaders[(number + half) % len(leaders)],
+                    person=leaders[week % len(leaders)],
                     starts=datetime.datetime.combine(day, starts, LONDON),
                     ends=datetime.datetime.combine(day + datetime.timedelta(days=after), ends, LONDON),
                 )
