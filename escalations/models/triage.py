@@ -16,6 +16,7 @@ from uuid import UUID
 from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.fields import CharField, DateTimeField, UUIDField
+from django.db.models.functions import Cast
 
 from escalations.models.escalations import Ask, Escalation
 from escalations.models.rota import Shift
@@ -142,7 +143,7 @@ def _read_choices(user: User, areas: frozenset[UUID]) -> Choices:
     staff = {"assignments__area__in": areas, "assignments__role__in": AREA_ROLES, "is_active": True}
     held = {"assignments__starts__lte": today, "assignments__ends__isnull": True}
     columns = ("sort", "ident", "label", "at")
-    nothing = Value(None, output_field=DateTimeField())
+    nothing = Cast(None, DateTimeField())  # PostgreSQL takes a bare NULL of a UNION for text
     parts = [
         Practice.objects.filter(Exists(visited))
         .annotate(sort=Value("practice", text), ident=F("pk"), label=F("name"), at=nothing)
