@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 
-from escalations.access import TRIAGE_ROLES
 from escalations.choices import State, StepRole
 from escalations.models.escalations import Ask, Escalation
 from escalations.models.rota import Absence, Shift
@@ -18,6 +17,7 @@ from escalations.rules.states import TAKEN
 from livingwell import clock
 from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment, User
+from volunteers.access import AREA_ROLES
 from volunteers.models import Gathering
 
 if TYPE_CHECKING:
@@ -147,21 +147,33 @@ def _meeting(area: Area, at: datetime.datetime, steps: list[chains.Step]) -> Gat
     return coming.select_related("host").first()
 
 
+def _answering(area: Area | OuterRef) -> Q:
+    """The roles by which somebody answers for a matter of that area."""
+    return Q(role__in=AREA_ROLES, area=area) | Q(role=RoleName.PROGRAMME_MANAGER)
+
+
+def may_have(person: User, escalation: Escalation) -> bool:
+    """Whether this person has a role by which they could see the matter once it is theirs."""
+    roles = _answering(escalation.area)
+    if escalation.safeguarding:
+        roles |= Q(role=RoleName.TEAM_LEADER)
+    current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
+    return current.filter(roles, user=person).exists()
+
+
 def holders_gone(now: datetime.datetime) -> list[tuple[UUID, UUID, str]]:
     """Escalations held by somebody away now, whose account is closed, or without a role for them.
 
-    A role for them is one in their area, the programme manager's, or any that triages when a step
-    or a colleague brought it to them from elsewhere.
+    A role for them is the one by which they may see it: see `may_have`.
     """
     taken = Escalation.objects.filter(state__in=TAKEN)
     away = taken.filter(holder__absences__starts__lte=now, holder__absences__ends__gt=now)
     current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
-    role = current.filter(user=OuterRef("holder"), role__in=TRIAGE_ROLES)
-    here = role.filter(Q(area=OuterRef("area")) | Q(role=RoleName.PROGRAMME_MANAGER))
-    brought = Ask.objects.filter(escalation=OuterRef("pk"), person=OuterRef("holder")).filter(
-        Q(added_by__isnull=False) | Q(escalation__safeguarding=True)
+    held = current.filter(user=OuterRef("holder"))
+    leads = held.filter(role=RoleName.TEAM_LEADER)
+    gone = taken.exclude(Exists(held.filter(_answering(OuterRef("area"))))).exclude(
+        Exists(leads), safeguarding=True
     )
-    gone = taken.exclude(Exists(here)).exclude(Exists(role), Exists(brought))
     return [(*row, "is away") for row in away.values_list("pk", "holder").distinct()] + [
         (*row, "no longer has this role") for row in gone.values_list("pk", "holder")
     ]

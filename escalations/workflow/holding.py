@@ -11,6 +11,7 @@ from django.db import transaction
 from escalations import notices
 from escalations.choices import EventKind, State, Worry
 from escalations.models import Absence, Ask
+from escalations.models.roster import may_have
 from escalations.rules import joining, leases, states
 from escalations.workflow import routing, worry
 from escalations.workflow.timeline import happened, write
@@ -64,15 +65,16 @@ def note(pk: UUID, *, words: str, by: User) -> Escalation:
 def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
     """Give it to a colleague with a note; they have it from now, with a fresh lease.
 
-    Raises CannotHoldError when a message would not reach them, they are away or it is about them.
+    Raises CannotHoldError when a message would not reach them, they are away, could not see it or it
+    is about them.
     """
     escalation, now, taken = act(pk, by)
     if not to.can_be_reached:
         raise CannotHoldError(f"A message would not reach {to.name} now. Choose somebody else.")
     if Absence.objects.filter(person=to, starts__lte=now, ends__gt=now).exists():
         raise CannotHoldError(f"{to.name} is away now. Choose somebody else.")
-    if escalation.about_id == to.pk:
-        raise CannotHoldError("Choose somebody else.")
+    if escalation.about_id == to.pk or not may_have(to, escalation):
+        raise CannotHoldError(f"This is not for {to.name}. Choose somebody else.")
     states.next_state(escalation.state, "hand_over")
     _hold(escalation, to, now)
     Ask.objects.create(escalation=escalation, person=to, added_by=by, at=now, released_at=now)
