@@ -33,11 +33,13 @@
     does();
   });
 
-  // A row that was swapped keeps its place and is read out; the reader stays where they are.
-  document.addEventListener("htmx:afterSwap", function (event) {
-    if (!event.detail.target.closest(".lw-triage") && !event.target.closest(".lw-triage")) return;
-    const taken = document.querySelector("[data-row][tabindex]");
-    if (taken) pick(taken);
+  // A row that was swapped keeps its place and stays picked; the reader stays where they are. Once only: what is
+  // counted every few seconds must not move the focus.
+  document.addEventListener("htmx:afterSettle", function () {
+    const taken = document.querySelector("[data-just-taken]");
+    if (!taken) return;
+    taken.removeAttribute("data-just-taken");
+    pick(taken);
   });
 
   const keys = document.querySelector("[data-keys]");
