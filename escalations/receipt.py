@@ -7,19 +7,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from escalations.choices import (
-    Called,
-    Change,
-    Noticed,
-    QuarantineReason,
-    State,
-    StepRole,
-    ToldClient,
-    Worry,
-)
+from escalations.choices import QuarantineReason, State, StepRole, Worry
 from escalations.models import passed_on
 from escalations.models.observations import Quarantined
 from escalations.rules import policies, states
@@ -29,18 +20,11 @@ from livingwell.choices import CoproductionModel, RoleName
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import TextChoices
-
     from escalations.models import Ask, Escalation, Observation
     from livingwell.models import User
 
 HEAR = "You will hear what came of it."
 
-#: What the form asked, read back by `said`.
-ASKED = (
-    "as_usual", "noticed", "words", "change", "they_would_like", "would_help", "called", "ring_me",
-    "told_client",
-)  # fmt: skip
 #: The role whose holders a step could ask, and how they are called when it may be more than one.
 HOLDERS: dict[str, tuple[str, str]] = {
     StepRole.COORDINATOR: (RoleName.COORDINATOR, "a coordinator"),
@@ -70,12 +54,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody to ring now."""
+    """Somebody to ring: now, or whenever it suits."""
 
     name: str
     role: str
     first_name: str
     phone: str
+    now: bool
 
 
 @dataclass(frozen=True)
@@ -293,8 +278,16 @@ def _onward(escalation: Escalation, asks: list[Ask]) -> Next:
     but = {ask.person_id for ask in asks} | ({escalation.about_id} if escalation.about_id else set())
     names = passed_on.holders_of(role, escalation.area_id, but) if role else []
     who = names[0] if len(names) == 1 else several
-    at = wording.say_by_volunteer(escalation.respond_by or clock.now(), clock.now())
-    return Next(f"If {first} cannot, it goes to {who}", f"at {at}, and on until someone takes it.")
+    then = _then(escalation.respond_by or clock.now())
+    return Next(f"If {first} cannot, it goes to {who}", f"{then}, and on until someone takes it.")
+
+
+def _then(at: datetime.datetime) -> str:
+    """The moment of a deadline: "at 3:06pm", "tomorrow at 11am", "on Monday 15 June at 5pm"."""
+    day, comma, time = wording.say_by_volunteer(at, clock.now()).partition(", ")
+    if not comma:
+        return f"at {day}"
+    return f"{day} at {time}" if day in {"tomorrow", "yesterday"} else f"on {day} at {time}"
 
 
 def _call(
@@ -316,7 +309,8 @@ def _call(
 def _ringing(person: User, role: str, escalation: Escalation) -> Call | None:
     phone = person.phone or escalation.area.phone
     role = role[:1].upper() + role[1:]
-    return Call(person.name, role, person.first_name, phone) if phone else None
+    now = escalation.worry == Worry.VERY_WORRIED or escalation.alarm_since is not None
+    return Call(person.name, role, person.first_name, phone, now) if phone else None
 
 
 def _with_somebody(report: Observation, escalation: Escalation, state: str, line: Line) -> Receipt:
@@ -332,7 +326,7 @@ def _with_somebody(report: Observation, escalation: Escalation, state: str, line
     )
     call = None
     if holder and escalation.worry == Worry.VERY_WORRIED:
-        call = _ringing(holder, "Has what you passed on", escalation)
+        call = _ringing(holder, "Has it now", escalation)
     return Receipt(
         state, f"{holder.first_name if holder else 'Somebody'} has it", line, steps, call,
         holder=name, respond_by=escalation.respond_by,
@@ -351,38 +345,3 @@ class Row:
 def rows(reports: Iterable[Observation | Quarantined]) -> list[Row]:
     """Reports with what is said of each on a list."""
     return [Row(report, line_of(report), expect(report)) for report in reports]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the volunteer wrote, as label and text."""
-
-    label: str
-    text: str
-
-
-def said(report: Observation | Quarantined) -> list[Said]:
-    """What the volunteer told us, in the order of the form; only what was filled in."""
-    if isinstance(report, Quarantined):
-        given: dict[str, Any] = report.report
-    else:
-        given = {name: getattr(report, name) for name in ASKED}
-    client = report.client.first_name
-    labels = [Noticed(code).label for code in given.get("noticed") or [] if code in Noticed.values]
-    called = [Called(code).label.removeprefix("I called ") for code in given.get("called") or []]
-    found = [
-        Said("Visit", "All as usual" if given.get("as_usual") else ""),
-        Said("Noticed", f"{'. '.join(labels)}." if labels else ""),
-        Said("In your words", given.get("words") or ""),
-        Said("New?", _label(Change, given.get("change"))),
-        Said(f"{client} would like", given.get("they_would_like") or ""),
-        Said("Would help", given.get("would_help") or ""),
-        Said("Called", wording.say_list(called)),
-        Said("Please ring me", "Yes" if given.get("ring_me") else ""),
-        Said(f"Told {client}?", _label(ToldClient, given.get("told_client"))),
-    ]
-    return [one for one in found if one.text]
-
-
-def _label(choices: type[TextChoices], code: str | None) -> str:
-    return str(choices(code).label) if code in choices.values else ""

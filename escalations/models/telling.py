@@ -99,8 +99,11 @@ class Passage:
     after: str = ""
 
 
-def how_it_went(story: Story) -> list[Passage]:
-    """What the volunteer noticed, who took it, when they heard: none of what staff wrote."""
+def how_it_went(story: Story, *, neutral: bool = False) -> list[Passage]:
+    """What the volunteer noticed, who took it, when they heard: none of what staff wrote.
+
+    `neutral` leaves out who took it, where nothing of the outcome may be told.
+    """
     noticed = (
         Observation.objects.filter(escalation=story.escalation_id, author=story.to_id)
         .order_by("received_at")
@@ -116,7 +119,7 @@ def how_it_went(story: Story) -> list[Passage]:
     if noticed:
         labels = ". ".join(noticed.noticed_labels)
         path.append(Passage("You noticed", noticed.observed_at, f"{labels}." if labels else ""))
-    if taken and taken.actor:
+    if taken and taken.actor and not neutral:
         path.append(Passage(f"{taken.actor.first_name} took it", taken.at))
     if story.sent_at:
         days = (story.sent_at.date() - noticed.observed_at.date()).days if noticed else 0

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from escalations import receipt, watching, workflow
+from escalations import readback, receipt, watching, workflow
 from escalations.forms.observations import AdditionForm, ObservationForm, RetractionForm
 from escalations.models import Observation, passed_on, reporters
 from escalations.models.observations import Quarantined
@@ -223,7 +223,7 @@ def _receipt_page(
     context = {
         "report": report,
         "receipt": told,
-        "said": receipt.said(report),
+        "said": readback.said(report),
         "additions": [] if is_quarantined else list(report.additions.all()),
         "is_own": is_own,
         "is_safeguarding": bool(escalation and escalation.safeguarding),

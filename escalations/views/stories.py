@@ -70,10 +70,11 @@ def _story_page(
 ) -> HttpResponse:
     audit.read(request, "story", [story.escalation.client_id], story.pk)
     is_own = story.to.user_id == request.user.pk
+    shown = telling.shown([story])[0]
     context = {
-        "shown": telling.shown([story])[0],
+        "shown": shown,
         "story": story,
-        "path": telling.how_it_went(story),
+        "path": telling.how_it_went(story, neutral=shown.neutral),
         "is_own": is_own,
         "writer": story.written_by.first_name,
         "may_reply": is_own and (not story.reply or form is not None),

@@ -182,8 +182,21 @@ def test_very_worried_shows_whom_to_ring(client):
     page = knock(client, team.volunteer).post(LIST, fields(team, worry="very_worried"), follow=True)
 
     assert f"We have it. Now please ring {team.leader.first_name}." in page.content.decode()
-    assert "Team leader on duty until 3am" in page.content.decode() or "until" in page.content.decode()
+    assert "Team leader on duty until tomorrow, 3am" in page.content.decode()
     assert "tel:+447700900001" in page.content.decode()
+
+
+def test_whom_it_goes_to_next_is_named_with_the_time(client):
+    team = make.team(CoproductionModel.TEAM_LEADER)
+    make.shift(team.area, team.leader)
+    knock(client, team.volunteer)
+
+    soon = client.post(LIST, fields(team, worry="very_worried"), follow=True).content.decode()
+    later = client.post(LIST, fields(team, worry="mention", noticed=["money"]), follow=True).content.decode()
+
+    onward = f"If {team.leader.first_name} cannot, it goes to {team.second_leader.name}</strong>"
+    assert f"{onward} at 3:15pm, and on until someone takes it." in soon
+    assert f"{onward} tomorrow at 3pm, and on" in later
 
 
 def test_worth_mentioning_has_a_call_card_only_where_team_leaders_take_the_calls(client, team):
@@ -193,8 +206,9 @@ def test_worth_mentioning_has_a_call_card_only_where_team_leaders_take_the_calls
     there = knock(client, by_phone.volunteer).post(LIST, fields(by_phone, worry="mention"), follow=True)
     here = knock(client, team.volunteer).post(LIST, fields(team, worry="mention"), follow=True)
 
-    assert "lw-callcard" in there.content.decode()
-    assert "lw-callcard" not in here.content.decode()
+    assert f"Call {by_phone.leader.first_name} on" in there.content.decode()
+    assert "lw-callcard" not in there.content.decode()
+    assert f"Call {team.coordinator.first_name} on" not in here.content.decode()
 
 
 def test_safeguarding_is_received_and_says_no_more(client):

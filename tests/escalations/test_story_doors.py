@@ -74,6 +74,15 @@ def test_a_withdrawn_consent_hides_the_words_wherever_they_stood(client, team, s
     assert "We cannot tell you more" in after or "Thank you for passing this on" in after
 
 
+def test_where_nothing_may_be_told_nobody_is_named_on_the_way(client, team, story):
+    make.consent(team.client, state=ConsentState.WITHDRAWN)
+
+    page = knock(client, team.volunteer).get(f"/stories/{story.pk}/").content.decode()
+
+    assert "took it" not in page
+    assert str(team.client) not in page
+
+
 def test_the_owner_the_staff_of_the_area_and_strangers(client, team, story):
     elsewhere = make.team()
     address = f"/stories/{story.pk}/"
