@@ -47,7 +47,7 @@ def read_by(
     """The same for a part of a page that knows the person but not the request."""
     request_id = uuid.uuid4()
     now = clock.now()
-    ReadRecord.objects.bulk_create(
+    rows = [
         ReadRecord(
             at=now,
             reader_id=user.pk,
@@ -58,4 +58,6 @@ def read_by(
             subject_id=subject_id,
         )
         for client_id in dict.fromkeys(client_ids)
-    )
+    ]
+    if rows:  # nothing shown: no reason to wait for the writer
+        ReadRecord.objects.bulk_create(rows)
