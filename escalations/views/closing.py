@@ -197,7 +197,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open it again with a reason; for the people of the area only."""
     escalation = matter.visible_or_404(request.user, pk)
-    if not matter.may_reopen(request.user, escalation):
+    if not matter.is_of_the_area(request.user, escalation):
         raise Http404
     form = ReopenForm(request.POST)
     if not form.is_valid():

@@ -20,7 +20,7 @@ from escalations.views import answers
 from escalations.views.timeline import lines
 from escalations.workflow.closing import NothingLeftToTellError, TooLateToUndoError
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
-from livingwell import clock, wording
+from livingwell import audit, clock, wording
 from livingwell.access import answers_for
 from livingwell.models import User
 from volunteers.access import AREA_ROLES
@@ -75,8 +75,8 @@ def may_tell(escalation: Any) -> bool:
     )
 
 
-def may_reopen(user: User, escalation: Escalation) -> bool:
-    """Whether this person works for the area (ruling 12)."""
+def is_of_the_area(user: User, escalation: Escalation) -> bool:
+    """Whether this person works for the area: they may reopen it (ruling 12) and read the date of birth."""
     return escalation.area_id in answers_for(user, *AREA_ROLES)
 
 
@@ -152,7 +152,8 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "asked_of_me": any(ask.person_id == user.pk for ask in asks),
         "may_act": escalation.is_open and mine,
         "can_undo": can_undo(user, escalation),
-        "may_reopen": escalation.state == State.CLOSED and may_reopen(user, escalation),
+        "is_of_the_area": is_of_the_area(user, escalation),
+        "may_reopen": escalation.state == State.CLOSED and is_of_the_area(user, escalation),
         "tell_back": tell_back(escalation),
     } | _forms(escalation, colleagues, forms)
 
@@ -216,6 +217,7 @@ def refused(request: HttpRequest, pk: UUID, why: str, typed: dict[str, str]) -> 
     escalation = visible_or_404(request.user, pk)
     if wants_json(request):
         return JsonResponse({"error": why, **as_json(escalation)}, status=409)
+    audit.read(request, "escalation", [escalation.client_id], subject_id=escalation.pk)
     context = {
         "escalation": escalation,
         "client": escalation.client,
@@ -238,5 +240,6 @@ def form_refused(request: HttpRequest, escalation: Escalation, name: str, form: 
     """The page again with what is wrong and what was typed (422)."""
     if wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
+    audit.read(request, "escalation", [escalation.client_id], subject_id=escalation.pk)
     context = context_of(request.user, escalation, **{name: form})
     return render(request, "escalations/escalations/detail.html", context, status=422)

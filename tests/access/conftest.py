@@ -7,6 +7,7 @@ from django.db import transaction
 
 from livingwell import clock
 from tests.access import world as worlds
+from tests.access.crawl import MATRIX, Crawler, Matrix
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +21,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
 @pytest.fixture(autouse=True)
 def it_is_now(_the_clock_is_put_back) -> None:
     clock.move_to(worlds.NOW)
+
+
+@pytest.fixture(scope="module")
+def crawler(world, django_db_blocker) -> Crawler:
+    with django_db_blocker.unblock():
+        made = Crawler(world, Matrix(MATRIX.read_text(), list(world.actors)))
+        for actor in world.actors:
+            made.visitor(actor)  # signed in outside the tests, so that every test finds them so
+    return made

@@ -61,7 +61,7 @@ class Row:
     method: str
     kind: str
     cells: dict[str, dict[str, frozenset[int]]]
-    is_open: bool = False
+    queries: tuple[str, ...] = ("",)
 
     def expected(self, actor: str, sample: str) -> frozenset[int]:
         """The statuses that are right; what is not listed is not there."""
@@ -73,6 +73,10 @@ class Row:
     def is_allowed(self, actor: str, sample: str) -> bool:
         """Whether this cell shows or does something."""
         return actor in self.cells.get(sample, {})
+
+    def tried_with(self, actor: str, samples: dict[str, Any]) -> dict[str, Any]:
+        """The samples worth trying: one is enough where the door itself stays shut."""
+        return samples if self.knocks(actor) else dict(list(samples.items())[:1])
 
     def knocks(self, actor: str) -> bool:
         """Whether the door opens to this actor for anything at all."""
@@ -102,16 +106,18 @@ class Matrix:
 
     def _row(self, key: str, given: dict[str, Any]) -> tuple[tuple[str, str], Row]:
         route, method = key.split(" ")
-        kind = given.pop("of", "")
+        kind = given.get("of", "")
         cells: dict[str, dict[str, frozenset[int]]] = {}
         for sample, who in given.items():
+            if sample in {"of", "with"}:
+                continue
             answers = who if isinstance(who, dict) else {"fine": who}
             cells[sample] = {
                 actor: frozenset(FINE[method] if status == "fine" else {status})
                 for status, names in answers.items()
                 for actor in self._people(names)
             }
-        return (route, method), Row(route, method, kind, cells)
+        return (route, method), Row(route, method, kind, cells, ("", *given.get("with", ())))
 
     def methods_of(self, route: str) -> set[str]:
         """The methods a route has."""
@@ -128,6 +134,7 @@ class Answer:
     wrote: list[str]
     logged: list[str]
     reads: list[tuple[Any, Any]] = field(default_factory=list)
+    changed: bool = False
 
     @property
     def status(self) -> int:
@@ -168,6 +175,7 @@ class Crawler:
         self.clients: dict[str, Client] = {}
         self.ear = Ear()
         self.cells = 0
+        self.untouched = fingerprint()
 
     def visitor(self, actor: str) -> Client:
         """This actor's browser, signed in once."""
@@ -201,15 +209,20 @@ class Crawler:
         wrote: list[str] = []
         self.ear.lines.clear()
         self.cells += 1
-        with transaction.atomic(), connection.execute_wrapper(_note_writes(wrote)), self.ear.listening():
-            response = _send(browser, method, url, data, headers)
+        with transaction.atomic():
+            with connection.execute_wrapper(_note_writes(wrote)), self.ear.listening():
+                response = _send(browser, method, url, data, headers)
             text = everything_in(response)
             reads = _reads(actor, self.world) if "livingwell_readrecord" in wrote else []
+            refused = response.status_code in {409, 422}
+            changed = refused and fingerprint() != self.untouched
             transaction.set_rollback(True)
         browser.cookies.clear()
         if session is not None:
             browser.cookies["sessionid"] = session
-        return Answer(response, text, wrote, [f"{name}: {line}" for name, line in self.ear.lines], reads)
+        return Answer(
+            response, text, wrote, [f"{name}: {line}" for name, line in self.ear.lines], reads, changed
+        )
 
     def leaks(self, actor: str, answer: Answer, url: str) -> list[Secret]:
         """What this actor must not know and was told; what stood in their own request does not count."""
@@ -218,6 +231,18 @@ class Crawler:
             for secret in self.world.canaries.forbidden_to(actor)
             if any(needle in answer.text and needle not in url for needle in secret.needles)
         ]
+
+
+def fingerprint() -> list[Any]:
+    """How the matters stand: what a refused act must leave as it was."""
+    from escalations.models import Addition, Ask, Escalation, Event, Observation, Story
+    from livingwell.models import Message, Notice
+
+    states = Escalation.objects.order_by("pk").values_list("pk", "version", "state", "holder", "worry")
+    return [
+        list(states),
+        *(model.objects.count() for model in (Addition, Ask, Event, Message, Notice, Observation, Story)),
+    ]
 
 
 def _send(browser: Client, method: str, url: str, data: Any, headers: dict[str, str]) -> HttpResponse:
@@ -255,7 +280,7 @@ def everything_in(response: HttpResponse) -> str:
     return "\n".join(parts)
 
 
-def missing_headers(actor: str, answer: Answer) -> list[str]:
+def missing_headers(answer: Answer) -> list[str]:
     """The protections a page came without."""
     response = answer.response
     policy = response.get("Content-Security-Policy", "")
@@ -264,6 +289,7 @@ def missing_headers(actor: str, answer: Answer) -> list[str]:
         "nosniff": response.get("X-Content-Type-Options") == "nosniff",
         "a strict referrer policy": response.get("Referrer-Policy") in {"same-origin", "no-referrer"},
         "no framing": response.get("X-Frame-Options") == "DENY",
-        "no-store": actor in SIGNED_OUT or "no-store" in response.get("Cache-Control", ""),
+        "no-store": not response.wsgi_request.user.is_authenticated
+        or "no-store" in response.get("Cache-Control", ""),
     }
     return [name for name, holds in wanted.items() if not holds]

@@ -3,7 +3,7 @@
 import pytest
 
 from escalations.models import Escalation, Observation, Quarantined, Shift, Story
-from livingwell.models import User
+from livingwell.models import Message, Notice, User
 from tests.access.crawl import MATRIX, Matrix
 from volunteers.models import Client, Consent, Gathering, Match, Volunteer
 
@@ -46,6 +46,7 @@ KINDS = {
     "observations": (of_kind("observations"), visible_to(Observation)),
     "stories": (of_kind("stories"), visible_to(Story)),
     "quarantined": (of_kind("quarantined"), visible_to(Quarantined)),
+    "notices": (of_kind("notices"), visible_to(Notice)),
 }
 
 
@@ -58,7 +59,7 @@ def wrongly_visible(world, kind):
     for actor, person in world.actors.items():
         if person is None:
             continue
-        found = {names[pk] for pk in ask(User.objects.get(pk=person.pk))}
+        found = {names[pk] for pk in ask(User.objects.get(pk=person.pk)) if pk in names}
         expected = {name for name, who in matrix.visible[kind].items() if actor in who}
         if found != expected:
             wrong.append(f"{actor}: sees {sorted(found - expected)}, misses {sorted(expected - found)}")
@@ -86,3 +87,22 @@ def test_a_closed_account_sees_nothing_of_anybody(world, model):
     leaver = User.objects.get(pk=world.actors["leaver"].pk)
 
     assert not model.objects.visible_to(leaver).exists()
+
+
+def test_the_message_log_speaks_of_what_one_may_see_and_of_ones_own(world):
+    subjects = {row.pk: name for name, row in [*world.escalations.items(), *world.quarantined.items()]}
+
+    def logged(actor):
+        rows = Message.objects.visible_to(User.objects.get(pk=world.actors[actor].pk)).exclude(
+            recipient=world.actors[actor]
+        )
+        return {subjects.get(pk, "story") for pk in rows.values_list("subject_id", flat=True)}
+
+    assert {"a_held", "a_asked", "story"} <= logged("coord_a")
+    assert not {"a_safe", "a_safe_leader", "a_lost_safe", "b_free"} & logged("coord_a")
+    assert "a_about" in logged("coord_a2") | logged("lead_a")
+    assert "a_about" not in logged("coord_a2")
+    assert logged("coord_b") <= {"b_free", "b_closed", "story"}
+    for actor in ("admin", "chair", "professional", "vol_a", "manager", "former"):
+        assert logged(actor) == set()
+    assert {"a_safe", "a_safe_leader", "b_free"} <= logged("information")

@@ -18,7 +18,7 @@ from escalations.models import Addition, Ask, Escalation, Observation, Quarantin
 from escalations.workflow import Answer, Closing
 from livingwell import clock
 from livingwell.choices import CoproductionModel
-from livingwell.models import User
+from livingwell.models import Notice, User
 from tests import make
 from tests.access.canaries import Canaries
 from volunteers.choices import ConsentState, Purpose, Stage
@@ -31,6 +31,11 @@ DAY = datetime.timedelta(days=1)
 TEAM_A = frozenset({"coord_a", "coord_a2", "lead_a", "lead_a2"})
 TEAM_B = frozenset({"coord_b", "lead_b", "mover", "both"})
 ASKED_ELSEWHERE = frozenset({"lead_b", "both"})  # asked about a safeguarding matter of the other area
+ACTORS = (
+    "anonymous", "leaver", "nobody", "former", "mover", "coord_a", "coord_a2", "lead_a", "lead_a2", "coord_b",
+    "lead_b", "both", "manager", "manager_2", "vol_a", "vol_a2", "vol_a3", "vol_b", "vol_b2", "vol_b3", "chair",
+    "professional", "admin", "operator", "information",
+)  # fmt: skip
 
 #: Who may read the words of each matter; `author` is the volunteer who wrote them.
 MATTERS: dict[str, tuple[str, frozenset[str]]] = {
@@ -61,6 +66,7 @@ class World:
     observations: dict[str, Observation] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
     quarantined: dict[str, Quarantined] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     shifts: dict[str, Any] = field(default_factory=dict)
     gatherings: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
@@ -159,8 +165,8 @@ def _volunteers(world: World) -> None:
             rather_not=keep.words("rather-not", readers),
         )
         User.objects.filter(pk=volunteer.user_id).update(
-            email=keep.email(f"{key}-account", {key}, readers | asked),
-            phone=keep.phone({key} - {key}, readers | asked, mobile=True),
+            email=keep.email(f"{key}-account", (), readers | asked),
+            phone=keep.phone((), readers | asked, mobile=True),
         )
         volunteer.user.refresh_from_db()
         world.volunteers[key] = volunteer
@@ -171,12 +177,12 @@ def _volunteers(world: World) -> None:
 
 def _clients(world: World) -> None:
     keep = world.canaries
-    for key, side, visitors, asked in (
-        ("one", "a", ["vol_a"], ASKED_ELSEWHERE),
-        ("two", "a", ["vol_a2"], {"manager"}),
-        ("three", "a", ["both"], set()),
-        ("quiet", "a", ["vol_a"], set()),
-        ("far", "b", ["vol_b"], set()),
+    for key, side, visitors, asked, lately in (
+        ("one", "a", ["vol_a"], ASKED_ELSEWHERE, {"vol_a3"}),
+        ("two", "a", ["vol_a2"], {"manager"}, set()),
+        ("three", "a", ["both"], set(), {"vol_a"}),
+        ("quiet", "a", ["vol_a"], set(), set()),
+        ("far", "b", ["vol_b"], set(), set()),
     ):
         team = TEAM_A if side == "a" else TEAM_B
         visit = team | set(visitors)
@@ -186,7 +192,7 @@ def _clients(world: World) -> None:
             id=pk,
             practice=world.practices[side],
             coordinator=world.actors[f"coord_{side}"],
-            preferred_name=keep.words("known", visit, asked, pk),
+            preferred_name=keep.words("known", visit, asked | lately, pk),
             name=keep.words("name", team, asked, pk),
             address=keep.words("address", visit, asked, pk),
             phone=keep.phone(visit, asked, pk),
@@ -194,7 +200,7 @@ def _clients(world: World) -> None:
             nhs_number=keep.nhs_number(team, pk),
             date_of_birth=keep.birth(team, pk),
             household=keep.words("household", team, (), pk),
-            needs=[keep.words("need", team, (), pk)],
+            needs=[keep.words("need", team, asked, pk)],
         )
         for visitor in visitors:
             make.match(world.volunteers[visitor], client)
@@ -238,7 +244,7 @@ def _report(
 
 
 def _staff_words(world: World, name: str, kind: str, may: Any = ()) -> str:
-    author, staff = MATTERS[name]
+    _, staff = MATTERS[name]
     return world.canaries.words(f"{kind}-{name}", staff, may, world.escalations[name].client_id)
 
 
@@ -376,6 +382,12 @@ def _remember_ids(world: World) -> None:
         world.canaries.keep(f"id-{name}", [str(escalation.pk)], (), staff | asked)
         world.canaries.keep(f"report-{name}", [str(world.observations[name].pk)], (), staff | {author})
         escalation.refresh_from_db()
+    for name, actor, about in (
+        ("a_safe", "lead_a", world.escalations["a_safe"]),
+        ("a_closed", "vol_a", world.stories["a_closed"]),
+        ("b_free", "coord_b", world.escalations["b_free"]),
+    ):
+        world.notices[name] = Notice.objects.get(recipient=world.actors[actor], subject_id=about.pk)
     for name, story in world.stories.items():
         author, staff = MATTERS[name]
         told = {author} if name != "a_fresh" else set()
