@@ -286,16 +286,27 @@ def retract(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = reverse("escalations:observation-detail", args=[pk])
     over = report.escalation is not None and not report.escalation.is_open
     if report.retracted_at is not None or over:
-        if request.method == "POST" and not over:
-            messages.info(request, "You have taken it back already.")
-        elif over:
-            messages.info(request, "It is closed, so it cannot be taken back. You can add to it.")
+        what = "It is closed, so it cannot be taken back. You can add to it."
+        messages.info(request, what if over else "You have taken it back already.")
         return answers.see_other(address)
-    form = RetractionForm(request.POST if request.method == "POST" else None)
+    try:
+        form = RetractionForm(answers.posted(request) if request.method == "POST" else None)
+    except answers.UnreadableBodyError:
+        return answers.refuse(request)
     if form.is_bound and form.is_valid():
         workflow.retract(pk, why=form.why(), by=request.user)
+        if answers.wants_json(request):
+            return JsonResponse(receipt.receipt_of(_find(request, pk)).as_json(pk))
         messages.success(request, "You have taken it back. Whoever was asked about it is told.")
         return answers.see_other(address)
+    if form.is_bound and answers.wants_json(request):
+        return answers.problems(form.errors)
+    return _retraction_page(request, report, form, address)
+
+
+def _retraction_page(
+    request: HttpRequest, report: Observation, form: RetractionForm, address: str
+) -> HttpResponse:
     audit.read(request, "observation", [report.client_id], report.pk)
     context = {"form": form, "report": report, "address": address}
     status = 422 if form.is_bound else 200

@@ -379,6 +379,20 @@ def test_taking_back_asks_first_and_wants_a_reason(client, team):
     assert report.retracted_why == "It is about the wrong person"
 
 
+def test_a_program_adds_and_takes_back_too(client, team):
+    report = make.logged(team)
+    address = f"/observations/{report.pk}/"
+    knock(client, team.volunteer)
+
+    added = client.post(f"{address}add/", {"key": str(uuid.uuid4()), "words": "More"}, headers=JSON)
+    refused = [client.post(f"{address}{what}/", {}, headers=JSON).status_code for what in ("add", "retract")]
+    taken = client.post(f"{address}retract/", {"reason": "sent_twice"}, headers=JSON)
+
+    assert (added.status_code, added.json()["state"]) == (201, "sent")
+    assert refused == [422, 422]
+    assert taken.json()["next"].startswith("You took it back.")
+
+
 def test_what_is_closed_cannot_be_taken_back(client, team):
     report = make.logged(team)
     workflow.close(
