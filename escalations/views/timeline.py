@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from escalations.choices import EventKind
 from escalations.models import Event, Observation
+from livingwell import clock
 
 #: Kinds whose text is already the whole sentence.
 SAID_ALREADY = {EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK}
@@ -45,7 +46,7 @@ def _said(event: Event, author: str) -> tuple[str, str]:
     actor = event.actor.name if event.actor else ""
     rest = f", {event.text}" if event.text else ""
     if event.kind in SAID_ALREADY and event.text:
-        return _who_was_asked(event.text)
+        return _who_was_asked(_as_read_now(event))
     if event.kind == EventKind.STORY_SENT:
         return f"{event.text or 'The volunteer'} {label}", ""
     if event.kind == EventKind.ALARM:
@@ -58,6 +59,13 @@ def _said(event: Event, author: str) -> tuple[str, str]:
     if author and actor and author != actor and event.kind in {EventKind.SENT, EventKind.JOINED}:
         return f"{actor} {label}", f" for {author}"
     return f"{actor or author or 'Somebody'} {label}", rest
+
+
+def _as_read_now(event: Event) -> str:
+    """The sentence as it was written down; its "today" is the day of the event."""
+    if event.at.astimezone(clock.LONDON).date() == clock.today():
+        return event.text
+    return event.text.replace(" today", " that day").replace(": tomorrow by", ": the next day by")
 
 
 def _who_was_asked(text: str) -> tuple[str, str]:

@@ -63,6 +63,14 @@ class Client(models.Model):
         first, _, rest = self.preferred_name.partition(" ")
         return self.preferred_name if first in {"Mr", "Mrs", "Miss", "Ms", "Dr"} or not rest else first
 
+    @property
+    def called_in_full(self) -> str:
+        """What a list calls them, where there may be two Ediths: the name they prefer, and the surname."""
+        if " " in self.preferred_name:
+            return self.preferred_name
+        surname = self.name.rpartition(" ")[2]
+        return self.preferred_name if surname == self.preferred_name else f"{self.preferred_name} {surname}"
+
     def age(self, today: datetime.date) -> int | None:
         """Years of age on that day, when the date of birth is known."""
         born = self.date_of_birth
