@@ -161,17 +161,18 @@ def test_the_number_of_statements_stays_within_twelve(client):
 
 
 @pytest.mark.parametrize(
-    ("action", "data"),
+    ("action", "data", "most"),
     [
-        ("take", {}),
-        ("note", {"words": "Rang him."}),
-        ("screen", {"worry": "mention", "reason": "He was only tired"}),
-        ("screen", {"worry": "very_worried", "reason": "He fell again"}),
-        ("hand-over", {"words": "He knows you."}),
-        ("close", {"outcome": "helped", "message": "Help came.", "note": "Rang.", "version": "1"}),
+        ("take", {}, 14),
+        ("note", {"words": "Rang him."}, 14),
+        ("screen", {"worry": "mention", "reason": "He was only tired"}, 14),
+        ("screen", {"worry": "very_worried", "reason": "He fell again"}, 14),
+        ("hand-over", {"words": "He knows you."}, 17),
+        ("close", {"outcome": "helped", "message": "Help came.", "note": "Rang.", "version": "1"}, 20),
     ],
 )
-def test_the_number_of_statements_of_a_save_stays_within_fourteen(client, action, data):
+def test_a_save_costs_no_more_than_it_did(client, action, data, most):
+    """Fourteen is the goal; handing over looks at who is there, closing at every name it must not tell."""
     team = make.team()
     matter = make.escalation(team)
     if action == "hand-over":
@@ -182,8 +183,8 @@ def test_the_number_of_statements_of_a_save_stays_within_fourteen(client, action
         answer = client.post(address(matter, action), data)
 
     sql = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
-    assert answer.status_code == 302, answer.content.decode()[:3000]
-    assert len(sql) <= 22, sql
+    assert answer.status_code == 302
+    assert len(sql) <= most, sql
 
 
 def test_taking_it_is_said_and_written_down(client):
