@@ -17,7 +17,7 @@ from escalations.workflow import routing
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox, working_time
 from livingwell.choices import RoleName
-from livingwell.models import Area
+from livingwell.models import Area, User
 from livingwell.working_time import Limit, Unit
 
 #: What a matter whose meeting is moved or cancelled is left at the least (ruling 7).
@@ -65,20 +65,17 @@ def _ask_at_opening(escalation: Escalation, now: datetime.datetime) -> None:
 
 def _lapse(escalation: Escalation, now: datetime.datetime) -> None:
     """Taken is not dealt with: the step after the one it was taken at asks (ruling 13)."""
-    holder = escalation.holder
-    steps = routing.steps_for(escalation)
-    position = chains.after_lapse(steps, escalation.step)
+    holder: User = escalation.holder  # type: ignore[assignment]  # what is taken has one
+    position = chains.after_lapse(routing.steps_for(escalation), escalation.step)
     if position == escalation.step:
         turn = routing.repeat_last(escalation, now, alarm=False)
     else:
-        had_it = frozenset({holder.pk} if holder else ())
-        turn = routing.onward(escalation, now, position, but=had_it)
-    text = f"{holder.name} had it and did not get to it in time" if holder else ""
+        turn = routing.onward(escalation, now, position, but=frozenset({holder.pk}))
+    text = f"{holder.name} had it and did not get to it in time"
     lapsed = happened(escalation, EventKind.LAPSED, now, text=text)
     routing.move(escalation, turn, verb="lapse", before=[lapsed])
-    if holder:
-        occasion = f"version-{escalation.version}"
-        outbox.put(notices.about_escalation(escalation, [holder], notices.LAPSED, occasion))
+    occasion = f"version-{escalation.version}"
+    outbox.put(notices.about_escalation(escalation, [holder], notices.LAPSED, occasion))
 
 
 @transaction.atomic
@@ -145,8 +142,7 @@ def ask_incoming(pk: UUID) -> bool:
     incoming = tuple(person for person in asking.people if person.id not in known)
     if not incoming or asking.role != StepRole.TEAM_LEADER_ON_DUTY:
         return False
-    turn = replace(turn, passed=(), asking=replace(asking, people=incoming, respond_by=escalation.respond_by))
-    outbox.put(routing.ask_people(escalation, turn, step))
+    outbox.put(routing.ask_people(escalation, turn, replace(asking, people=incoming), step))
     write([happened(escalation, EventKind.ASKED, now, text=f"{incoming[0].name}, now on duty, asked too")])
     escalation.why = f"{escalation.why}, {incoming[0].name}"[:200]
     escalation.last_event_at = now

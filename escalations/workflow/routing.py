@@ -155,10 +155,9 @@ def settle(escalation: Escalation, turn: Turn, *, no_later: datetime.datetime | 
 
 def place(escalation: Escalation) -> None:
     """Work out the place in triage from worry, state and deadline (ruling 26)."""
-    if escalation.respond_by is None:
-        return
+    by: datetime.datetime = escalation.respond_by  # type: ignore[assignment]  # the open ones have one
     leads = escalation.worry == Level.VERY_WORRIED and escalation.state in states.FREE
-    escalation.pressing = escalation.respond_by - AHEAD if leads else escalation.respond_by
+    escalation.pressing = by - AHEAD if leads else by
 
 
 def write_turn(
@@ -180,16 +179,15 @@ def write_turn(
         rows.append(_step(escalation, turn, turn.asking, number + 1))
     EscalationStep.objects.bulk_create(rows)
     if turn.asking:
-        letters += ask_people(escalation, turn, rows[-1])
+        letters += ask_people(escalation, turn, turn.asking, rows[-1])
         events.append(_asked(escalation, turn, turn.asking))
     return events, letters
 
 
-def ask_people(escalation: Escalation, turn: Turn, step: EscalationStep) -> list[Letter]:
+def ask_people(
+    escalation: Escalation, turn: Turn, asking: chains.Asking, step: EscalationStep
+) -> list[Letter]:
     """Write whom the step asks, and the letters to them unless the step waits for opening."""
-    asking = turn.asking
-    if asking is None:
-        return []
     Ask.objects.bulk_create(
         [Ask(escalation=escalation, step=step, person_id=one.id, at=asking.ask_at) for one in asking.people],
         ignore_conflicts=True,

@@ -269,6 +269,14 @@ def test_on_the_list_until_the_meeting_is_over_then_the_coordinator_chain():
     assert (matter.state, matter.meeting, asked(matter)) == ("waiting", None, {team.coordinator})
 
 
+def test_a_host_from_outside_the_team_is_asked_too():
+    team = make.team("formal_meeting")
+    host = make.user()
+    make.meeting(team.area, host, TUESDAY_3PM + 5 * DAY)
+
+    assert asked(make.escalation(team, worry="mention")) == {host}
+
+
 @pytest.mark.parametrize("days", [6, 3])
 def test_a_meeting_moved_within_reach_keeps_it_with_a_new_deadline(days):
     team = make.team("formal_meeting")

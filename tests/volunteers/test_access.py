@@ -91,3 +91,9 @@ def test_rights_end_with_the_role(team):
     team.coordinator.assignments.update(ends=clock.today() - DAY)
 
     assert not Client.objects.visible_to(team.coordinator).exists()
+
+
+def test_a_volunteers_rights_end_with_theirs(team):
+    team.volunteer.user.assignments.update(ends=clock.today() - DAY)
+
+    assert not Client.objects.visited_by(team.volunteer.user).exists()
