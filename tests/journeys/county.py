@@ -106,6 +106,11 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
         )
     with clock.moved_to(now - datetime.timedelta(minutes=2)):
         rows["very"] = make.logged(home, worry=Worry.VERY_WORRIED, noticed=["mobility_falls"])
+    with clock.moved_to(now):
+        rows["chair"] = make.user(name="Dr Ann Kitto", known_as="Ann")
+        make.role(rows["chair"], "mdt_chair", practice=west.practice)
+        rows["administrator"] = make.user("administrator", name="Ivy Moon", known_as="Ivy")
+        rows["information"] = make.user("information_lead", name="Kerra Lobb", known_as="Kerra")
     return county
 
 
