@@ -240,7 +240,9 @@ def _first(report: Observation, escalation: Escalation, asks: list[Ask]) -> Next
     if asked_at > now:
         text = f"They are asked {wording.say_when(asked_at, now)}, when their duty begins."
         return Next(f"{who}{comma} will look at this by {by}.", text)
-    return Next(f"{who}{comma} will look at this by {by}.", "You will see here when they have seen it.")
+    seen = "You will see here when they have seen it."
+    text = f"They see that you asked to be rung. {seen}" if report.ring_me else seen
+    return Next(f"{who}{comma} will look at this by {by}.", text)
 
 
 def _presented(report: Observation, ask: Ask) -> str:

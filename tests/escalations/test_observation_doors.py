@@ -70,6 +70,12 @@ def test_the_receipt_names_a_person_and_a_time(client, team):
     assert team.practice.name in page
 
 
+def test_who_asked_to_be_rung_is_told_that_it_is_seen(client, team):
+    page = knock(client, team.volunteer).post(LIST, fields(team, ring_me="on"), follow=True).content.decode()
+
+    assert "They see that you asked to be rung." in page
+
+
 def test_the_same_key_again_is_the_same_report(client, team):
     posted = fields(team)
     first = knock(client, team.volunteer).post(LIST, posted)
