@@ -325,6 +325,7 @@ def test_reconsidering_what_stands_as_it_did_does_nothing():
 
 def test_a_lapsed_hold_goes_to_the_next_step_and_both_are_told():
     team = make.team()
+    make.shift(team.area, team.leader)
     matter = make.escalation(team, worry="very_worried")
     workflow.take(matter.pk, by=team.leader)
     matter.refresh_from_db()
