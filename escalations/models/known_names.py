@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q, QuerySet, Value
 
 from livingwell.choices import STAFF_ROLES
 from livingwell.models import Area, Practice, User
@@ -57,15 +57,22 @@ def names_around(
 
 
 def _add_people(known: NamesAround, words: list[str], pairs: list[str], of_area: Q) -> None:
-    """Ask for clients, volunteers and staff: one question each."""
-    for people, called in ((Client.objects, "preferred_name"), (Volunteer.objects, "known_as")):
-        found = people.filter(of_area, _named(called, words, pairs)).order_by()
-        for names in found.values_list("name", called)[:MOST]:
-            known.others.update(filter(None, names))
-    staff = User.objects.filter(_named("known_as", words, pairs), assignments__role__in=STAFF_ROLES)
-    for person in staff.distinct().only("name", "known_as")[:MOST]:
-        known.others.add(person.name)
-        known.staff_first_names.update(_first_names(person))
+    """Ask for clients, volunteers and staff, all in one question."""
+    clients = _found(Client.objects.filter(of_area), "preferred_name", words, pairs, staff=False)
+    volunteers = _found(Volunteer.objects.filter(of_area), "known_as", words, pairs, staff=False)
+    working = User.objects.filter(assignments__role__in=STAFF_ROLES)
+    staff = _found(working, "known_as", words, pairs, staff=True)
+    for name, called, is_staff in clients.union(volunteers, staff)[:MOST]:
+        known.others.add(name)
+        if is_staff:
+            known.staff_first_names.update(_first_names(name, called))
+        elif called:
+            known.others.add(called)
+
+
+def _found(people: QuerySet, called: str, words: list[str], pairs: list[str], *, staff: bool) -> QuerySet:
+    named = people.filter(_named(called, words, pairs)).order_by()
+    return named.values_list("name", called, Value(staff, output_field=BooleanField()))
 
 
 def _named(called: str, words: list[str], pairs: list[str]) -> Q:
@@ -77,15 +84,17 @@ def _named(called: str, words: list[str], pairs: list[str]) -> Q:
     return named
 
 
-def _first_names(person: User) -> Iterator[str]:
+def _first_names(name: str, known_as: str) -> Iterator[str]:
     """What staff are called: "Jo", and "Petra" of Dr Petra Hallam."""
     titles = {"Dr", "Sister", "Constable", "Mr", "Mrs", "Ms", "Miss"}
-    given = [word for word in person.name.split() if word not in titles]
-    yield from filter(None, (person.known_as, *given[:1]))
+    given = [word for word in name.split() if word not in titles]
+    yield from filter(None, (known_as, *given[:1]))
 
 
 def _add_places(known: NamesAround) -> None:
     """Areas, practices and their towns may be named."""
-    known.allowed.update(Area.objects.values_list("name", flat=True))
-    for names in Practice.objects.filter(active=True).order_by().values_list("name", "building", "town"):
+    nothing = Value("")
+    practices = Practice.objects.filter(active=True).order_by().values_list("name", "building", "town")
+    areas = Area.objects.order_by().values_list("name", nothing, nothing)
+    for names in practices.union(areas):
         known.allowed.update(filter(None, names))

@@ -33,7 +33,7 @@ class Story(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="stories")
     to = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="stories")
-    telling = models.PositiveSmallIntegerField("which closing this tells of, from 1", default=1)
+    telling = models.PositiveIntegerField("version of the escalation whose closing this tells of", default=1)
     message = models.TextField(max_length=2000)
     neutral = models.BooleanField("only the neutral words may be shown", default=False)
     good_news = models.BooleanField(default=False)

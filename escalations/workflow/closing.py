@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from escalations import notices
 from escalations.choices import EventKind, Outcome, State, StoryState
@@ -89,12 +88,11 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
     text = Outcome(closing.outcome).label.lower()
     write([*taken, happened(escalation, EventKind.CLOSED, now, by=by, text=text, words=closing.note)])
     neutral = not may_tell(escalation.client, safeguarding=escalation.safeguarding)
-    last = Story.objects.filter(escalation=escalation).aggregate(last=Max("telling"))["last"]
     Story.objects.bulk_create(
         Story(
             escalation=escalation,
             to=author,
-            telling=(last or 0) + 1,
+            telling=escalation.version,
             message=feedback.NEUTRAL if neutral else closing.message,
             neutral=neutral,
             good_news=closing.good_news and not neutral,

@@ -126,7 +126,7 @@ def act(
 
 def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, renew: bool = True) -> None:
     if escalation.state in states.TAKEN:
-        if escalation.holder is not None and escalation.holder_id != by.pk:
+        if escalation.holder_id != by.pk and escalation.holder is not None:
             raise HeldBySomebodyElseError(escalation.holder)
         states.next_state(escalation.state, "act")
         if escalation.state == State.HELD and renew:

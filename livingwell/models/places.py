@@ -7,6 +7,7 @@ from datetime import time
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from livingwell import working_time
 from livingwell.choices import AreaKind, CoproductionModel
@@ -40,7 +41,11 @@ class Area(models.Model):
         return self.name
 
     def hours(self) -> working_time.Hours:
-        """Opening hours with this area's closures, for working out deadlines."""
+        """Opening hours with this area's closures, for working out deadlines; read once for each object."""
+        return self._hours
+
+    @cached_property
+    def _hours(self) -> working_time.Hours:
         first, _, last = self.working_days.partition("-")
         days = range(DAYS.index(first), DAYS.index(last or first) + 1)
         closed = frozenset(closure.on for closure in self.closures.all())
