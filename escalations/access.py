@@ -80,10 +80,13 @@ def stories(user: User) -> Q:
 
 def message_subjects(user: User) -> Q:
     """Messages about the escalations, stories and waiting reports they may see."""
+    return subjects(user) if answers_for(user, *AREA_ROLES) else Q(pk__in=[])
+
+
+def subjects(user: User) -> Q:
+    """What is about an escalation, story or waiting report that this person may see now."""
     from escalations.models import Escalation, Quarantined, Story
 
-    if not answers_for(user, *AREA_ROLES):
-        return Q(pk__in=[])
     return (
         Q(subject_id__in=Escalation.objects.filter(escalations(user)).values("pk"))
         | Q(subject_id__in=Story.objects.filter(stories(user)).values("pk"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from escalations import notices
-from escalations.access import TRIAGE_ROLES
+from escalations.access import TRIAGE_ROLES, subjects
 from escalations.choices import Change, Noticed, ToldClient, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
 from livingwell import audit, clock
@@ -55,10 +55,14 @@ def home_panels(user: User) -> list[Panel]:
 
 
 def _notices(user: User) -> Panel | None:
-    """What they have not opened yet, the urgent first; what is asked of them stands above, as it is now."""
+    """What they have not opened yet and may still open, the urgent first.
+
+    What is asked of them stands above, as it is now.
+    """
     rows = list(
         Notice.objects.visible_to(user)
         .unread()
+        .filter(subjects(user))
         .exclude(purpose=notices.ASKED)
         .order_by("-urgent", "-created_at")[: SHOWN + 1]
     )

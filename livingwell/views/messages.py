@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from livingwell import clock
-from livingwell.access import has_role, role_required, signed_in
+from livingwell.access import has_role, messages_with_a_door, role_required, signed_in
 from livingwell.choices import MessageState, RoleName
 from livingwell.models import Message, Notice
 from livingwell.outbox import PURPOSES
@@ -44,8 +44,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("-created_at", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
+    leading = rows.filter(messages_with_a_door(request.user), pk__in=[message.pk for message in shown])
+    open_to_me = set(leading.values_list("pk", flat=True))
     context = {
-        "rows": [_row(request.user, message) for message in shown],
+        "rows": [_row(request.user, message, open_to_me) for message in shown],
         "more_url": "?" + urlencode({"before": f"{last.created_at.isoformat()}_{last.pk.hex}"})
         if last
         else "",
@@ -55,12 +57,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "livingwell/messages.html", context)
 
 
-def _row(user: Any, message: Message) -> dict[str, Any]:
+def _row(user: Any, message: Message, open_to_me: set[uuid.UUID]) -> dict[str, Any]:
     purpose = PURPOSES.get(message.purpose)
     return {
         "message": message,
         "words": purpose.text if purpose else "A message of an earlier version.",
         "is_mine": message.recipient_id == user.pk,
+        "may_open": message.pk in open_to_me,
         "tone": TONES.get(message.state, ""),
         "waits": message.state in {MessageState.PENDING, MessageState.FAILED}
         and message.next_at > clock.now(),

@@ -21,6 +21,11 @@ class Secret:
     may: frozenset[str] = frozenset()
     client_id: UUID | None = None
 
+    @property
+    def is_id(self) -> bool:
+        """Whether it is only the id of something, which logs and tasks may carry."""
+        return self.kind.startswith(("id-", "report-", "story-id-"))
+
     def is_for(self, actor: str) -> bool:
         """Whether this actor may ever read it."""
         return actor in self.readers or actor in self.may
@@ -83,6 +88,10 @@ class Canaries:
     def forbidden_to(self, actor: str) -> list[Secret]:
         """Everything this actor must never read."""
         return [secret for secret in self.known if not secret.is_for(actor)]
+
+    def words_in(self, text: str) -> list[Secret]:
+        """What a log, a task or a message gives away: ids are fine there, words are not."""
+        return [secret for secret in self.known if not secret.is_id and secret.is_in(text)]
 
     def seen(self, text: str) -> list[Secret]:
         """Every secret a text gives away."""

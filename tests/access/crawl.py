@@ -135,6 +135,7 @@ class Answer:
     logged: list[str]
     reads: list[tuple[Any, Any]] = field(default_factory=list)
     changed: bool = False
+    woken: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -209,11 +210,13 @@ class Crawler:
         wrote: list[str] = []
         self.ear.lines.clear()
         self.cells += 1
+        before = len(connection.run_on_commit)
         with transaction.atomic():
             with connection.execute_wrapper(_note_writes(wrote)), self.ear.listening():
                 response = _send(browser, method, url, data, headers)
             text = everything_in(response)
             reads = _reads(actor, self.world) if "livingwell_readrecord" in wrote else []
+            woken = [str(function) for _, function, _ in connection.run_on_commit[before:]]
             refused = response.status_code in {409, 422}
             changed = refused and fingerprint() != self.untouched
             transaction.set_rollback(True)
@@ -221,7 +224,7 @@ class Crawler:
         if session is not None:
             browser.cookies["sessionid"] = session
         return Answer(
-            response, text, wrote, [f"{name}: {line}" for name, line in self.ear.lines], reads, changed
+            response, text, wrote, [f"{name}: {line}" for name, line in self.ear.lines], reads, changed, woken
         )
 
     def leaks(self, actor: str, answer: Answer, url: str) -> list[Secret]:
