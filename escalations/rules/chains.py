@@ -262,7 +262,7 @@ def _on_duty(case: Circumstances, at: datetime.datetime) -> _Candidates:
 def _other_team_leaders(case: Circumstances, _at: datetime.datetime) -> _Candidates:
     people = case.roster.team_leaders
     if case.safeguarding:
-        people += case.roster.team_leaders_elsewhere
+        people += tuple(one for one in case.roster.team_leaders_elsewhere if one not in people)
     return _Candidates(tuple(sorted(people, key=_by_load)), Skip.VACANT, together=True)
 
 
