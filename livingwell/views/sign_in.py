@@ -87,7 +87,7 @@ def _next(request: HttpRequest) -> str:
     """Where to go on to: a page of this site, or nothing."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else ""
+    return url if safe and url.startswith("/") else ""
 
 
 @require_POST

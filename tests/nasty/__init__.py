@@ -1,0 +1,1 @@
+"""Whatever is sent: never an error of ours, nothing half-saved, and what was typed stays."""
