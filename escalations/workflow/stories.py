@@ -18,6 +18,7 @@ from escalations.workflow.closing import may_tell
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
+from volunteers.choices import ClientStatus
 
 if TYPE_CHECKING:
     from livingwell.models import User
@@ -37,12 +38,13 @@ class Answer:
 def due_stories(limit: int = 100) -> list[UUID]:
     """The stories whose minute is over.
 
-    Those to a volunteer without an account stay owed: nobody has been told until somebody rings them.
+    Two kinds stay owed until somebody rings: those to a volunteer without an account, and those about
+    somebody who has died (product, section 5).
     """
     waiting = Story.objects.filter(
         state=StoryState.WAITING, send_at__lte=clock.now(), to__user__isnull=False
-    ).order_by("send_at")
-    return list(waiting.values_list("pk", flat=True)[:limit])
+    ).exclude(escalation__client__status=ClientStatus.DIED)
+    return list(waiting.order_by("send_at").values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
@@ -52,6 +54,8 @@ def send_story(pk: UUID) -> bool:
     now = clock.now()
     to = story.to.user
     if story.state != StoryState.WAITING or story.send_at > now or to is None:
+        return False
+    if story.escalation.client.status == ClientStatus.DIED:
         return False
     if not may_tell(story.escalation.client, safeguarding=story.escalation.safeguarding):
         story.neutral = True

@@ -14,7 +14,8 @@ from escalations.workflow.stories import due_stories
 from livingwell import clock, outbox
 from livingwell.models import Message, Notice
 from tests import make
-from volunteers.choices import ConsentState
+from volunteers.choices import ClientStatus, ConsentState
+from volunteers.models import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,18 @@ def test_the_database_refuses_a_second_story_of_one_closing_and_one_told_at_no_t
     story.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         story.save(force_insert=True)
+
+
+def test_after_a_death_nothing_is_told_by_itself():
+    team = make.team()
+    story = closed(team)
+    Client.objects.filter(pk=team.client.pk).update(status=ClientStatus.DIED)
+
+    sent = send(story)
+    with clock.moved_to(TUESDAY_3PM + MINUTE):
+        due = due_stories()
+
+    assert sent is False
+    assert due == []
+    assert story.state == "waiting"
+    assert not Notice.objects.filter(recipient=team.volunteer.user).exists()
