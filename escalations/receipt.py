@@ -240,9 +240,10 @@ def _first(report: Observation, escalation: Escalation, asks: list[Ask]) -> Next
     if asked_at > now:
         text = f"They are asked {wording.say_when(asked_at, now)}, when their duty begins."
         return Next(f"{who}{comma} will look at this by {by}.", text)
-    seen = "You will see here when they have seen it."
-    text = f"They see that you asked to be rung. {seen}" if report.ring_me else seen
-    return Next(f"{who}{comma} will look at this by {by}.", text)
+    is_seen = getattr(report, "seen_at", None) is not None
+    text = "They see that you asked to be rung. " if report.ring_me else ""
+    text += "" if is_seen else "You will see here when they have seen it."
+    return Next(f"{who}{comma} will look at this by {by}.", text.strip())
 
 
 def _presented(report: Observation, ask: Ask) -> str:

@@ -11,15 +11,18 @@ from livingwell import clock
 
 #: Kinds whose text is already the whole sentence.
 SAID_ALREADY = {EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK}
+#: What parts the sentence of who was asked from by when.
+DUE = ". Due"
 LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: who did what in bold, the rest of the sentence, what they wrote."""
+    """One line: who did what in bold, the rest of the sentence, what they wrote; below it, by when."""
 
     strong: str
     rest: str
+    after: str
     event: Event
     is_late: bool
 
@@ -37,7 +40,9 @@ def lines(events: Iterable[Event], reports: Iterable[Observation]) -> list[Line]
 
 def _line(event: Event, author: str) -> Line:
     strong, rest = _said(event, author)
-    return Line(strong[:1].upper() + strong[1:], rest, event, event.kind in LATE)
+    rest, _, due = rest.partition(DUE)
+    after = f"Due{due}" if due else ""
+    return Line(strong[:1].upper() + strong[1:], rest, after, event, event.kind in LATE)
 
 
 def _said(event: Event, author: str) -> tuple[str, str]:
@@ -75,4 +80,4 @@ def _who_was_asked(text: str) -> tuple[str, str]:
     if not when or not comma or not who.endswith(", asked"):
         return text, ""
     verb = "were" if " and " in names else "was"
-    return f"{names} {verb} asked", f", {role}. Due {when}."
+    return f"{names} {verb} asked", f", {role}{DUE} {when}."
