@@ -62,6 +62,12 @@ NO_CHOICE = {
     "offset": "0001-01-01T00:00+23:59",
 }
 
+#: The same for pages, which take longer to make: a form sends nothing but texts.
+NO_CHOICE_ON_A_PAGE = {
+    said: NO_CHOICE[said]
+    for said in ("unknown", "nul in it", "blank", "long", "not an id", "nobody's id", "year 9999", "offset")
+}
+
 #: JSON that is no string where a string belongs.
 NO_STRING = {
     "number": 7,
