@@ -1,4 +1,4 @@
-"""The world of a crawl is made once for each module and put back at its end."""
+"""The world of a crawl is made once for all of them and put back at its end."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.access import world as worlds
 from tests.access.crawl import MATRIX, Crawler, Matrix
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = worlds.build()
@@ -24,7 +24,7 @@ def it_is_now(_the_clock_is_put_back) -> None:
     clock.move_to(worlds.NOW)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def crawler(world, django_db_blocker) -> Crawler:
     with django_db_blocker.unblock():
         _load_everything()

@@ -18,6 +18,16 @@ def shape(answer, words):
     return re.sub(r"since_at=[^\"&]*", "", text)
 
 
+def _one_of_each(found):
+    """Of every kind of words one that is hidden, of names and reports all."""
+    plenty = ("known", "name", "words")
+    kinds = {
+        secret.kind if secret.kind.startswith(plenty) else secret.kind.split("-")[0]: secret
+        for secret in found
+    }
+    return [secret for secret in kinds.values() if secret.needles[0].startswith("ZQ-")]
+
+
 @pytest.mark.parametrize("actor", ["coord_a", "coord_a2", "coord_b", "manager", "manager_2", "both", "vol_a"])
 @pytest.mark.parametrize("route", LISTS)
 def test_a_secret_is_looked_for_in_vain(crawler, actor, route):
@@ -28,9 +38,8 @@ def test_a_secret_is_looked_for_in_vain(crawler, actor, route):
     nothing = shape(crawler.knock(actor, "GET", f"{address}?q={NONSENSE}"), NONSENSE)
     told = [
         secret.kind
-        for secret in crawler.world.canaries.forbidden_to(actor)
-        if secret.needles[0].startswith("ZQ-")
-        and shape(crawler.knock(actor, "GET", f"{address}?q={secret.needles[0]}"), secret.needles[0])
+        for secret in _one_of_each(crawler.world.canaries.forbidden_to(actor))
+        if shape(crawler.knock(actor, "GET", f"{address}?q={secret.needles[0]}"), secret.needles[0])
         != nothing
     ]
 

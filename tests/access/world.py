@@ -6,6 +6,7 @@ Made through the verbs. `WORDS` below says who may read what was written about w
 from __future__ import annotations
 
 import datetime
+import secrets as randomness
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,7 +113,12 @@ def _staff(world: World) -> None:
     def hire(key: str, role: str | None = None, area: Any = None, **fields: Any) -> User:
         name = f"{key.replace('_', ' ').title()} Nance"
         person = make.user(
-            role, area, email=f"{key}@example.org", name=name, known_as=name.split()[0], **fields
+            role,
+            area,
+            email=f"{key}-{randomness.token_hex(3)}@example.org",
+            name=name,
+            known_as=name.split()[0],
+            **fields,
         )
         world.actors[key] = person
         return person
@@ -376,9 +382,8 @@ def _remember_ids(world: World) -> None:
     names = {user.pk: key for key, user in world.actors.items() if user}
     for name, escalation in world.escalations.items():
         author, staff = MATTERS[name]
-        asked = {
-            names[pk] for pk in Ask.objects.filter(escalation=escalation).values_list("person", flat=True)
-        }
+        people = Ask.objects.filter(escalation=escalation).values_list("person", flat=True)
+        asked = {names[pk] for pk in people if pk in names}
         world.canaries.keep(f"id-{name}", [str(escalation.pk)], (), staff | asked)
         world.canaries.keep(f"report-{name}", [str(world.observations[name].pk)], (), staff | {author})
         escalation.refresh_from_db()
