@@ -120,6 +120,7 @@ def test_the_data_directory_is_its_owners_alone(settings):
     assert stat.S_IMODE(Path(settings.VAR).stat().st_mode) == 0o700
 
 
+@pytest.mark.django_db
 def test_migrations_are_what_brings_a_database_up_to_date(monkeypatch, installation):
     seen = []
     monkeypatch.setattr(

@@ -11,6 +11,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from livingwell import clock
+from livingwell.models import Heartbeat
+
 
 class Command(BaseCommand):
     """Run by `up` at each start, and by hand before a new version is started for real."""
@@ -21,7 +24,13 @@ class Command(BaseCommand):
         """Database first: without it nothing else matters."""
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        _expect_a_sweeper()
         _collect_static()
+
+
+def _expect_a_sweeper() -> None:
+    """Count its silence from now, so that one that is never started raises the alarm like one that stops."""
+    Heartbeat.objects.get_or_create(name="sweeper", defaults={"at": clock.now()})
 
 
 def _collect_static() -> None:
