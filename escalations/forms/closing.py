@@ -110,6 +110,12 @@ class CloseForm(forms.Form):
         self.fields["good_news"].say_optional = False
         self.confirm = confirm
 
+    def say_leaks(self, to: str) -> None:
+        """Say at the message that it gives something away; what was typed stays as it was."""
+        self._errors["message"] = self.error_class(
+            [f"Take these out, or tick below that {to or 'they'} should have them"]
+        )
+
     def closing(self) -> Closing:
         """What was answered, as the verb wants it."""
         return Closing(**{name: self.cleaned_data[name] for name in Closing.__dataclass_fields__})

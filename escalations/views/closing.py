@@ -83,11 +83,14 @@ class ClosingPage:
         form = self.form(self.request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        leaks = self.leaks(form.cleaned_data["message"])
-        if "preview" in self.request.POST:
-            return self.show(form, leaks=leaks, preview=form.cleaned_data["message"])
+        message = form.cleaned_data["message"]
+        leaks = self.leaks(message)
         if leaks and not form.cleaned_data["leaks_confirmed"]:
-            return self.show(form, leaks=leaks, preview=form.cleaned_data["message"], status=422)
+            form.say_leaks(self.to)
+        if "preview" in self.request.POST:
+            return self.show(form, leaks=leaks, preview=message)
+        if leaks and not form.cleaned_data["leaks_confirmed"]:
+            return self.show(form, leaks=leaks, preview=message, status=422)
         try:
             workflow.close(self.escalation.pk, form.closing(), by=self.request.user)
         except matter.REFUSALS as error:
