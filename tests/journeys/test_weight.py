@@ -203,14 +203,14 @@ def test_static_files_are_named_for_ever_compressed_and_kept_for_a_year(living_c
             assert int(re.search(r"max-age=(\d+)", headers["cache-control"])[1]) >= A_YEAR
 
 
-def test_no_page_of_anybody_leaves_this_machine_or_makes_the_browser_complain(living_county, served, browser):
+def test_no_page_of_staff_leaves_this_machine_or_makes_the_browser_complain(living_county, served, browser):
     everybody = pages.people(living_county)
     for who, user in everybody.items():
         with _on_a_phone(browser, served, user) as context:
             page = context.new_page()
             complaints = watch(page)
             for visit in pages.visits(living_county):
-                if visit.who == who:
+                if visit.who == who and not visit.is_volunteers:  # theirs are watched while they are weighed
                     page.goto(visit.address)
 
             assert complaints == [], who
