@@ -136,9 +136,7 @@ def test_somebody_elses_client_and_key_give_nothing_away(phone, team, as_json):
     assert Observation.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "address", ["a@b.org\nBcc: x@y.org", "a@b.org\r\nX: y", "a@b.org\x00", "", "ä@b.org,c@d.org"]
-)
+@pytest.mark.parametrize("address", ["a@b.org\nBcc: x@y.org", "a@b.org\r\nX: y", "", "ä@b.org,c@d.org"])
 def test_a_line_end_in_an_address_reaches_no_mail_header(team, mailoutbox, address):
     team.coordinator.email = address
     team.coordinator.save()
