@@ -50,15 +50,16 @@ def test_what_is_said_to_be_no_page_shows_none(living_county, client):
     assert shown == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_can_be_used_by_everybody(living_county, browser, live_server, scheme):
+@pytest.mark.parametrize("whose", ["volunteers", "staff"])
+def test_every_page_can_be_used_by_everybody(living_county, browser, live_server, whose):
     wrong = []
-    for visit, page in _round(living_county, browser, live_server, scheme):
+    for visit, page in _round(living_county, browser, live_server, whose == "volunteers"):
         judging.open_everything(page)
-        found = judging.faults(page)
-        if scheme == "light":
-            found += _judged_narrow(page)
-        wrong += [f"{visit}: {one}" for one in found]
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += [f"{scheme}: {fault}" for fault in judging.faults(page)]
+        wrong += [f"{visit}: {one}" for one in found + _judged_narrow(page)]
 
     assert wrong == [], "\n".join(wrong)
 
@@ -70,14 +71,13 @@ def _judged_narrow(page):
     return found + judging.too_wide(page, PHONE)
 
 
-def _round(county, browser, live_server, scheme):
+def _round(county, browser, live_server, of_volunteers):
     """Go to every page as everybody who sees it, at the width it is made for."""
-    everybody = pages.people(county)
-    visits = pages.visits(county)
-    for who, user in everybody.items():
+    visits = [visit for visit in pages.visits(county) if visit.is_volunteers == of_volunteers]
+    width = PHONE if of_volunteers else DESK
+    for who, user in pages.people(county).items():
         theirs = [visit for visit in visits if visit.who == who]
-        width = PHONE if theirs[0].is_volunteers else DESK
-        context = _context(browser, live_server, user, width, scheme)
+        context = _context(browser, live_server, user, width)
         page = context.new_page()
         complaints = watch(page)
         for visit in theirs:
@@ -89,11 +89,10 @@ def _round(county, browser, live_server, scheme):
         context.close()
 
 
-def _context(browser, live_server, user, width, scheme):
+def _context(browser, live_server, user, width):
     context = browser.new_context(
         base_url=live_server.url,
         viewport={"width": width, "height": 900},
-        color_scheme=scheme,
         locale="en-GB",
         timezone_id="Europe/London",
     )
