@@ -39,9 +39,7 @@ NOTICED_GROUPS: tuple[tuple[str, tuple[Noticed, ...]], ...] = (
 #: What each of them may look like, in small print on the form.
 NOTICED_HELP: dict[str, str] = {
     Noticed.EATING_DRINKING: "Meals left, an empty fridge, loose clothes, dry lips, off tea.",
-    Noticed.MOBILITY_FALLS: (
-        "Holding on to furniture, a slip or tumble, new bruises, slower on the stairs."
-    ),
+    Noticed.MOBILITY_FALLS: ("Holding on to furniture, a slip or tumble, new bruises, slower on the stairs."),
     Noticed.MEDICINES: (
         "Doses missed or doubled, packs that cannot be opened, a prescription that has not come."
     ),
@@ -54,9 +52,7 @@ NOTICED_HELP: dict[str, str] = {
     Noticed.CONFUSION_MEMORY: (
         "Muddled about the day or the place, repeating, pans left on, not knowing you."
     ),
-    Noticed.LOW_MOOD: (
-        "Tearful, given up on things they liked, worried at night, saying they are no use."
-    ),
+    Noticed.LOW_MOOD: ("Tearful, given up on things they liked, worried at night, saying they are no use."),
     Noticed.SLEEPY_WEAK: "Dozing through a visit, hard to wake, not strong enough for the kettle.",
     Noticed.TOILET: (
         "Not getting there in time, up many times at night, constipation, pads or bags not right."
@@ -67,15 +63,11 @@ NOTICED_HELP: dict[str, str] = {
     Noticed.TRANSPORT: "No lift to an appointment, a bus that was cut, a badge or pass run out.",
     Noticed.MONEY: "Letters they cannot follow, heating rationed, benefits, scams and pushy callers.",
     Noticed.CARER_STRAIN: "A husband, wife, daughter or friend who is worn out or unwell themselves.",
-    Noticed.EQUIPMENT: (
-        "Frames, chairs, hearing aids, pendants: missing, broken, or not right for them."
-    ),
+    Noticed.EQUIPMENT: ("Frames, chairs, hearing aids, pendants: missing, broken, or not right for them."),
     Noticed.SAFEGUARDING: (
         "You do not need to be sure. Say what you saw and heard. Only the team leader will read it."
     ),
-    Noticed.GOOD_NEWS: (
-        "Something that went well, big or small. We like to hear it, and so will others."
-    ),
+    Noticed.GOOD_NEWS: ("Something that went well, big or small. We like to hear it, and so will others."),
 }
 
 

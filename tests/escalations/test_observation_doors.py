@@ -244,7 +244,12 @@ def test_nobody_reached_is_told_plainly(client):
     area = make.area()
     volunteer = make.volunteer(area)
     visited = make.client(area, visited_by=volunteer)
-    posted = {"key": str(uuid.uuid4()), "client": str(visited.pk), "words": "He fell", "worry": "very_worried"}
+    posted = {
+        "key": str(uuid.uuid4()),
+        "client": str(visited.pk),
+        "words": "He fell",
+        "worry": "very_worried",
+    }
 
     page = knock(client, volunteer).post(LIST, posted, follow=True).content.decode()
 
@@ -287,8 +292,13 @@ def test_the_state_follows_who_saw_it_who_has_it_and_how_it_ended(client, team):
 
     states = [state()]
     ReadRecord.objects.create(
-        at=clock.now(), reader=team.coordinator, request_id=uuid.uuid4(), client_id=team.client.pk,
-        subject_kind="escalation", subject_id=report.escalation_id, route="x",
+        at=clock.now(),
+        reader=team.coordinator,
+        request_id=uuid.uuid4(),
+        client_id=team.client.pk,
+        subject_kind="escalation",
+        subject_id=report.escalation_id,
+        route="x",
     )
     states.append(state())
     workflow.take(report.escalation_id, by=team.coordinator)
@@ -304,8 +314,13 @@ def test_the_state_follows_who_saw_it_who_has_it_and_how_it_ended(client, team):
 def test_reading_by_somebody_nobody_asked_is_not_seen(client, team):
     report = make.logged(team)
     ReadRecord.objects.create(
-        at=clock.now(), reader=team.leader, request_id=uuid.uuid4(), client_id=team.client.pk,
-        subject_kind="escalation", subject_id=report.escalation_id, route="x",
+        at=clock.now(),
+        reader=team.leader,
+        request_id=uuid.uuid4(),
+        client_id=team.client.pk,
+        subject_kind="escalation",
+        subject_id=report.escalation_id,
+        route="x",
     )
 
     answer = knock(client, team.volunteer).get(f"/observations/{report.pk}/", headers=JSON)
@@ -424,7 +439,9 @@ def test_a_coordinator_logs_for_a_volunteer_who_stays_the_author(client, team):
     assert str(team.client) in form
     assert answer.status_code == 303
     assert (report.author, report.logged_by) == (team.volunteer, team.coordinator)
-    assert "What you told us" in knock(client, team.volunteer).get(answer.headers["Location"]).content.decode()
+    assert (
+        "What you told us" in knock(client, team.volunteer).get(answer.headers["Location"]).content.decode()
+    )
 
 
 def test_a_safeguarding_report_logged_by_a_coordinator_leads_home(client, team):
@@ -439,13 +456,15 @@ def test_a_safeguarding_report_logged_by_a_coordinator_leads_home(client, team):
 def test_nobody_logs_for_a_volunteer_of_another_area(client, team):
     elsewhere = make.team()
 
-    assert knock(client, elsewhere.coordinator).get(
-        f"{NEW}?for_volunteer={team.volunteer.pk}"
-    ).status_code == 404
+    assert (
+        knock(client, elsewhere.coordinator).get(f"{NEW}?for_volunteer={team.volunteer.pk}").status_code
+        == 404
+    )
     assert client.post(LIST, fields(team, for_volunteer=str(team.volunteer.pk))).status_code == 404
-    assert knock(client, make.volunteer(team.area)).get(
-        f"{NEW}?for_volunteer={team.volunteer.pk}"
-    ).status_code == 404
+    assert (
+        knock(client, make.volunteer(team.area)).get(f"{NEW}?for_volunteer={team.volunteer.pk}").status_code
+        == 404
+    )
 
 
 def test_staff_who_visit_nobody_choose_a_volunteer_first(client, team):
@@ -471,7 +490,9 @@ def test_every_reading_is_written_down(client, team):
 
     kinds = ReadRecord.objects.filter(client_id=team.client.pk, reader=team.volunteer.user)
     assert set(kinds.values_list("subject_kind", flat=True)) == {
-        "observation-list", "observation-form", "observation",
+        "observation-list",
+        "observation-form",
+        "observation",
     }
 
 
@@ -497,7 +518,9 @@ def test_out_of_hours_the_form_says_that_nobody_watches(client, team):
 
 
 def test_the_list_goes_on_by_key_and_loses_nobody(client, team):
-    made = {make.logged(team, noticed=[], words=f"Number {number}", worry="good_news").pk for number in range(30)}
+    made = {
+        make.logged(team, noticed=[], words=f"Number {number}", worry="good_news").pk for number in range(30)
+    }
     knock(client, team.volunteer)
 
     first = client.get(LIST, headers=JSON).json()

@@ -108,8 +108,15 @@ def test_what_is_too_long_is_kept_as_typed(client, team, words):
 
 
 def test_what_was_ticked_and_chosen_is_kept(client, team):
-    changes = {"worry": "", "called": ["999"], "change": "worse", "ring_me": "on", "told_client": "unsafe",
-               "they_would_like": "To stay put", "observed_at": "2026-06-08T10:00"}
+    changes = {
+        "worry": "",
+        "called": ["999"],
+        "change": "worse",
+        "ring_me": "on",
+        "told_client": "unsafe",
+        "they_would_like": "To stay put",
+        "observed_at": "2026-06-08T10:00",
+    }
 
     page = client.post(LIST, fields(team, **changes)).content.decode()
 
@@ -125,9 +132,18 @@ def test_what_was_ticked_and_chosen_is_kept(client, team):
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b" ", 400), (b"{", 400), (b"[]", 400), (b'"x"', 400), (b"[" * 5000, 400), (b'{"key": {"a": 1}}', 400),
-        (b'{"noticed": [["a"]]}', 400), (b"\xff\xfe", 400), (b"{}", 422), (b'{"key": 1, "worry": 2}', 422),
-        (b"1" * 5000, 400), (b'{"words": "' + b"x" * 5_000_000 + b'"}', 413),
+        (b" ", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b'"x"', 400),
+        (b"[" * 5000, 400),
+        (b'{"key": {"a": 1}}', 400),
+        (b'{"noticed": [["a"]]}', 400),
+        (b"\xff\xfe", 400),
+        (b"{}", 422),
+        (b'{"key": 1, "worry": 2}', 422),
+        (b"1" * 5000, 400),
+        (b'{"words": "' + b"x" * 5_000_000 + b'"}', 413),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -137,10 +153,22 @@ def test_a_body_nobody_can_read_is_refused_plainly(client, team, body, status):
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("value", ["\ud800", "a\x00b", "\u202e", "x" * 70_000], ids=["half", "nul", "turn", "long"])
+@pytest.mark.parametrize(
+    "value", ["\ud800", "a\x00b", "\u202e", "x" * 70_000], ids=["half", "nul", "turn", "long"]
+)
 @pytest.mark.parametrize("headers", [JSON, {}], ids=["json", "page"])
 def test_half_letters_and_nothing_letters_break_no_field(client, team, value, headers):
-    names = ["key", "client", "words", "worry", "noticed", "observed_at", "about_colleague", "called", "would_help"]
+    names = [
+        "key",
+        "client",
+        "words",
+        "worry",
+        "noticed",
+        "observed_at",
+        "about_colleague",
+        "called",
+        "would_help",
+    ]
     for name in names:
         body = json.dumps(fields(team) | {name: value})
 
@@ -150,9 +178,7 @@ def test_half_letters_and_nothing_letters_break_no_field(client, team, value, he
 
 
 def test_bytes_that_are_not_utf8_are_refused(client, team):
-    answer = client.post(
-        LIST, b"words=%FF%FE&key=x", content_type="application/x-www-form-urlencoded"
-    )
+    answer = client.post(LIST, b"words=%FF%FE&key=x", content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 400
 
@@ -218,7 +244,9 @@ def test_a_minute_that_came_twice_is_the_first_and_says_so(client, team):
         answer = client.post(LIST, fields(team, observed_at="2026-10-25T01:30"), follow=True)
 
     assert "We noted the first" in answer.content.decode()
-    assert Observation.objects.get().observed_at == datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.UTC)
+    assert Observation.objects.get().observed_at == datetime.datetime(
+        2026, 10, 25, 0, 30, tzinfo=datetime.UTC
+    )
 
 
 def test_just_ahead_is_now_and_90_days_back_is_still_taken(client, team):
@@ -239,8 +267,13 @@ def test_before_the_visits_began_waits_to_be_placed(client, team):
 
 @pytest.mark.parametrize(
     ("saved_at", "kept"),
-    [("2026-06-09T13:00:00Z", True), ("2026-06-09T13:00:00+00:00", True), ("1999-01-01T00:00:00Z", False),
-     ("9999-12-31T23:59:59Z", False), ("rubbish", False)],
+    [
+        ("2026-06-09T13:00:00Z", True),
+        ("2026-06-09T13:00:00+00:00", True),
+        ("1999-01-01T00:00:00Z", False),
+        ("9999-12-31T23:59:59Z", False),
+        ("rubbish", False),
+    ],
 )
 def test_a_phones_wrong_clock_is_no_reason_to_refuse(client, team, saved_at, kept):
     report = accepted(client, team, saved_at=saved_at, observed_at="", worry="very_worried")

@@ -51,7 +51,11 @@ def test_the_volunteer_reads_what_came_of_it_and_how_it_went(client, team, story
 
 def test_what_staff_wrote_for_themselves_is_not_in_it(client, team, story):
     Event.objects.create(
-        escalation=story.escalation, kind=EventKind.NOTE, at=clock.now(), actor=team.coordinator, words="CANARY"
+        escalation=story.escalation,
+        kind=EventKind.NOTE,
+        at=clock.now(),
+        actor=team.coordinator,
+        words="CANARY",
     )
 
     assert "CANARY" not in knock(client, team.volunteer).get(f"/stories/{story.pk}/").content.decode()
@@ -128,7 +132,9 @@ def test_thanks_need_no_words_and_a_note_may_follow(client, team, story):
     assert (story.thanked, story.reply) == (True, "And again")
 
 
-@pytest.mark.parametrize("posted", [{"send": "note"}, {"words": "x" * 2001}, {"words": "a\x00b"}, {"send": "x"}])
+@pytest.mark.parametrize(
+    "posted", [{"send": "note"}, {"words": "x" * 2001}, {"words": "a\x00b"}, {"send": "x"}]
+)
 def test_a_reply_that_cannot_be_keeps_the_page_and_the_words(client, team, story, posted):
     answer = knock(client, team.volunteer).post(f"/stories/{story.pk}/reply/", posted)
 

@@ -40,7 +40,11 @@ def statements(ask):
     with CaptureQueriesContext(connection) as found:
         answer = ask()
     assert answer.status_code < 400, answer.status_code
-    return [query["sql"] for query in found.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    return [
+        query["sql"]
+        for query in found.captured_queries
+        if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
 
 
 def grow(team, many):
@@ -90,8 +94,12 @@ def test_logging_one_keeps_to_its_statements(client, worry, headers, model):
         make.logged(team, words=f"Words {number}", noticed=[])
     client.force_login(team.volunteer.user)
     posted = {
-        "key": str(uuid.uuid4()), "client": str(team.client.pk), "observed_at": "", "noticed": ["safeguarding" if worry == "safeguarding" else "toilet"],
-        "words": "Up all night", "saved_at": "",
+        "key": str(uuid.uuid4()),
+        "client": str(team.client.pk),
+        "observed_at": "",
+        "noticed": ["safeguarding" if worry == "safeguarding" else "toilet"],
+        "words": "Up all night",
+        "saved_at": "",
         "worry": worry if worry != "safeguarding" else "very_worried",
     }
 
@@ -100,7 +108,9 @@ def test_logging_one_keeps_to_its_statements(client, worry, headers, model):
     assert len(found) <= LOG, "\n".join(sql[:150] for sql in found)
 
 
-@pytest.mark.parametrize("address", ["/", "/observations/new/", "/observations/", "/stories/", "story", "receipt"])
+@pytest.mark.parametrize(
+    "address", ["/", "/observations/new/", "/observations/", "/stories/", "story", "receipt"]
+)
 def test_a_first_visit_is_light_and_asks_little(client, team, address):
     grow(team, 3)
     if address == "story":
