@@ -51,10 +51,8 @@ STILL_NEWS = datetime.timedelta(days=3)
 
 def load(county: County) -> None:
     """Replay the observations of the demo data up to the present."""
-    try:
+    with clock.moved_to(county.now):
         Replay(county).run()
-    finally:
-        clock.move_to(None)
     _settle(county.now)
 
 
