@@ -21,11 +21,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     return var, Installation(var).ask("prepare")
 
 
+def _need_a_broker(folder: Path) -> None:
+    """Skip without Valkey or Redis, or fail when this run must have one."""
+    if broker.command(folder) is not None:
+        return
+    if servers.required("redis"):
+        pytest.fail("neither Valkey nor Redis is installed, and LIVINGWELL_REQUIRE asks for one")
+    pytest.skip("neither Valkey nor Redis is installed")
+
+
 @pytest.fixture
 def living_well(prepared: Any, tmp_path: Path) -> Iterator[Installation]:
     """An installation on SQLite, nothing started; the demo's own way to run."""
-    if broker.command(tmp_path) is None:
-        pytest.skip("neither Valkey nor Redis is installed")
+    _need_a_broker(tmp_path)
     with installed(prepared[0], tmp_path / "var") as here:
         here.people = prepared[1]
         yield here
@@ -34,8 +42,7 @@ def living_well(prepared: Any, tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 def living_well_for_real(prepared: Any, tmp_path: Path) -> Iterator[Installation]:
     """The same on a private PostgreSQL where it is installed, else on SQLite."""
-    if broker.command(tmp_path) is None:
-        pytest.skip("neither Valkey nor Redis is installed")
+    _need_a_broker(tmp_path)
     if servers.postgres_programs() is None:
         with installed(prepared[0], tmp_path / "var") as here:
             here.people = prepared[1]
