@@ -53,11 +53,14 @@ def commands(base: Path, var: Path, port: int, *, own_broker: bool) -> dict[str,
 def kept_up(command: list[str]) -> str:
     """A shell line that starts the command again whenever it dies, until told to stop or left alone.
 
-    Whoever starts it signals its whole process group: on TERM the shell only waits for the rest.
+    Whoever starts it signals its whole process group. A command that is only just being started can
+    miss that, so it is told once more a second later.
     """
     alone = f"(while kill -0 {os.getpid()}; do sleep {WATCH_SECONDS}; done; kill -TERM 0) 2>/dev/null &"
-    again = f"while :; do {shlex.join(command)} & wait $!; sleep {PAUSE_SECONDS}; done"
-    return f"trap 'wait; exit 0' TERM INT; {alone} {again}"
+    begin = f"{shlex.join(command)} & job=$!; wait $job"
+    again = f'while [ -z "$stop" ]; do {begin}; [ -n "$stop" ] || sleep {PAUSE_SECONDS}; done'
+    end = "(sleep 1; kill $job) 2>/dev/null & trap '' TERM INT; wait $job; exit 0"
+    return f"stop=; trap 'stop=1' TERM INT; {alone} {again}; {end}"
 
 
 def is_free(port: int) -> bool:
