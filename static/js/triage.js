@@ -34,12 +34,13 @@
   });
 
   // A row that was swapped keeps its place and stays picked; the reader stays where they are. Once only: what is
-  // counted every few seconds must not move the focus.
+  // counted every few seconds must not move the focus. Who has gone on meanwhile is not called back.
   document.addEventListener("htmx:afterSettle", function () {
     const taken = document.querySelector("[data-just-taken]");
     if (!taken) return;
     taken.removeAttribute("data-just-taken");
-    pick(taken);
+    const reads = document.activeElement;
+    if (reads === document.body || taken.contains(reads)) pick(taken);
   });
 
   const keys = document.querySelector("[data-keys]");
