@@ -97,3 +97,10 @@ def subjects(user: User) -> Q:
 def rota(user: User) -> Q:
     """The rota of the areas they work in."""
     return Q(area__in=answers_for(user, *AREA_ROLES))
+
+
+def policies(user: User) -> Q:
+    """The routing policies of the areas they lead; an administrator those of every area."""
+    if has_role(user, RoleName.ADMINISTRATOR):
+        return Q()
+    return Q(area__in=answers_for(user, RoleName.TEAM_LEADER))

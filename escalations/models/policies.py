@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
+from escalations import access
 from escalations.choices import Level, StepRole
 from escalations.rules import policies
 from livingwell.models import Area, User
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Policies, asked in English."""
+
+    def visible_to(self, user: User) -> PolicyQuerySet:
+        """Those of the areas this person leads; an administrator sees all."""
+        return self.filter(access.policies(user))
 
 
 class Policy(models.Model):
@@ -23,6 +33,9 @@ class Policy(models.Model):
     agreed_on = models.DateField()
     recorded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     in_force = models.BooleanField(default=True)
+    slow_change = models.JSONField("when small reports add up; empty: ruling 9", default=dict, blank=True)
+
+    objects: ClassVar[models.Manager[Policy]] = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "policies"
@@ -59,6 +72,14 @@ class PolicyStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.limit}"
+
+
+def slow_rule_of(area: str) -> Subquery:
+    """The slow-change rule of the policy in force in the area a row names, to read with the row."""
+    return Subquery(
+        Policy.objects.filter(area=OuterRef(area), in_force=True).values("slow_change")[:1],
+        output_field=models.JSONField(),
+    )
 
 
 def chains_of(area: Area) -> dict[str, list[list[str]]]:

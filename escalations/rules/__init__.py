@@ -4,7 +4,8 @@
 - `chains`: whom each step asks, by when, and why somebody is passed over
 - `states`: where an escalation can stand and what leads from one to another
 - `leases`: how long somebody may hold it without doing anything
-- `joining`: which reports belong together, slow change, what counts as safeguarding
+- `joining`: which reports belong together, what counts as safeguarding
+- `slow_change`: when small things add up
 - `feedback`: what a volunteer may be told
 - `leaks`: what a message to a volunteer must not give away by accident
 """

@@ -1,9 +1,9 @@
-"""Which reports belong together, and what makes small things count (rulings 8, 9 and 10)."""
+"""Which reports belong together, and what they count with (rulings 8, 9 and 10)."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,8 +13,6 @@ from escalations.choices import Noticed, Worry
 STRENGTH: tuple[str, ...] = tuple(Worry.values)
 #: Chosen when there is nothing to worry about; a visit that was as usual has no worry at all.
 CALM = frozenset({"", Worry.GOOD_NEWS})
-SLOW_CHANGE_WINDOW = datetime.timedelta(days=28)
-SLOW_CHANGE_COUNT = 3
 
 
 @dataclass(frozen=True)
@@ -25,14 +23,6 @@ class OpenMatter:
     worry: str
     categories: frozenset[str]
     opened_at: datetime.datetime
-
-
-@dataclass(frozen=True)
-class SmallReport:
-    """A worth-mentioning report of the last weeks on one client."""
-
-    volunteer: UUID
-    noticed: frozenset[str]
 
 
 def is_stronger(one: str, other: str) -> bool:
@@ -86,20 +76,3 @@ def to_join(noticed: Iterable[str], open_matters: Iterable[OpenMatter]) -> tuple
     if not overlapping:
         return None, []
     return overlapping[0].id, [matter.id for matter in overlapping[1:]]
-
-
-def slow_change(reports: Sequence[SmallReport]) -> str:
-    """Why small reports of the last 28 days add up to "worried", or "" when they do not (ruling 9).
-
-    `reports` are the worth-mentioning ones on one client in the window, the new one among them.
-    """
-    if len(reports) >= SLOW_CHANGE_COUNT:
-        return f"{len(reports)} small reports in 28 days"
-    signs: dict[str, set[UUID]] = {}
-    for report in reports:
-        for sign in concerns(report.noticed):
-            signs.setdefault(sign, set()).add(report.volunteer)
-    for sign, volunteers in sorted(signs.items()):
-        if len(volunteers) > 1:
-            return f"two volunteers noticed the same in 28 days: {Noticed(sign).label.lower()}"
-    return ""

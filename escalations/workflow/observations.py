@@ -12,8 +12,8 @@ from django.db.models import Exists
 
 from escalations.choices import EventKind, QuarantineReason, Worry
 from escalations.models import Escalation, Observation
-from escalations.models.policies import chains_of
-from escalations.rules import joining
+from escalations.models.policies import chains_of, slow_rule_of
+from escalations.rules import joining, slow_change
 from escalations.workflow import quarantine, routing, worry
 from escalations.workflow.quarantine import CONTENT, Logged, NeverTheirClientError
 from escalations.workflow.timeline import happened, write
@@ -78,7 +78,7 @@ def _file(report: Observation) -> Logged:
     client = (
         Client.objects.select_for_update(of=("self",), no_key=True)
         .select_related("area", "practice")
-        .annotate(has_come=Exists(Observation.objects.filter(key=report.key)))
+        .annotate(has_come=Exists(Observation.objects.filter(key=report.key)), slow_rule=slow_rule_of("area"))
         .get(pk=report.client_id)
     )
     known = _known(report) if client.has_come else None
@@ -133,16 +133,18 @@ def _open_matters(report: Observation, client: Client) -> dict[UUID, Escalation]
 
 
 def _slow_change(report: Observation, client: Client, now: datetime.datetime) -> str:
-    """Why small things on this client add up, this report among them."""
+    """Why small things on this client add up by the area's rule, this report among them."""
+    rule = slow_change.SlowRule.of(client.slow_rule)  # type: ignore[attr-defined]
     recent = Observation.objects.filter(
         client=client,
         worry=Worry.MENTION,
-        received_at__gt=now - joining.SLOW_CHANGE_WINDOW,
+        received_at__gt=now - rule.window,
         retracted_at__isnull=True,
         escalation__safeguarding=False,
     ).values_list("author_id", "noticed")
-    reports = [joining.SmallReport(author, frozenset(noticed)) for author, noticed in recent]
-    return joining.slow_change([*reports, joining.SmallReport(report.author_id, frozenset(report.noticed))])
+    small = [*recent, (report.author_id, report.noticed)]
+    reports = [slow_change.SmallReport(author, frozenset(noticed)) for author, noticed in small]
+    return slow_change.reason(rule, reports)
 
 
 def open_matter(

@@ -1,4 +1,4 @@
-"""Which reports belong together, and when small things add up (rulings 8, 9, 10, 15 and 29)."""
+"""Which reports belong together (rulings 8, 9, 10, 15 and 29)."""
 
 import datetime
 import uuid
@@ -7,11 +7,10 @@ import pytest
 
 from escalations.choices import Noticed, Worry
 from escalations.rules import joining
-from escalations.rules.joining import OpenMatter, SmallReport
+from escalations.rules.joining import OpenMatter
 
 MONDAY = datetime.datetime(2026, 6, 8, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
-ANN, BOB = uuid.uuid4(), uuid.uuid4()
 
 
 def matter(worry="mention", categories=("home",), opened=MONDAY):
@@ -82,24 +81,3 @@ def test_the_stronger_worry_is_the_later_in_the_list():
         assert joining.is_stronger(other, one)
         assert not joining.is_stronger(one, other)
         assert not joining.is_stronger(one, one)
-
-
-def small(volunteer, *noticed):
-    return SmallReport(volunteer, frozenset(noticed))
-
-
-@pytest.mark.parametrize(
-    ("reports", "why"),
-    [
-        ([small(ANN, "home")], ""),
-        ([small(ANN, "home"), small(ANN, "home")], ""),
-        ([small(ANN, "home"), small(BOB, "money")], ""),
-        ([small(ANN, "good_news"), small(BOB, "good_news")], ""),
-        ([small(ANN, "home"), small(BOB, "home", "money")], "two volunteers noticed the same"),
-        ([small(ANN, "home"), small(ANN), small(ANN, "money")], "3 small reports"),
-    ],
-)
-def test_three_small_reports_or_the_same_sign_from_two_add_up(reports, why):
-    found = joining.slow_change(reports)
-
-    assert found.startswith(why) if why else found == ""
