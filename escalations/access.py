@@ -18,6 +18,8 @@ from livingwell.choices import RoleName
 from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from livingwell.models import User
 
 #: Those who triage.
@@ -59,12 +61,23 @@ def observations(user: User) -> Q:
 
 
 def quarantined(user: User) -> Q:
-    """Those of the areas they answer for; safeguarding only for team leaders; never about themselves."""
+    """Those of the areas they answer for; safeguarding only for team leaders; never about themselves.
+
+    What nobody placed in time comes to the programme managers too.
+    """
     coordinating = answers_for(user, RoleName.COORDINATOR)
     leading = answers_for(user, RoleName.TEAM_LEADER)
-    return (Q(area__in=coordinating, safeguarding=False) | Q(area__in=leading)) & (
-        Q(about__isnull=True) | ~Q(about=user)
-    )
+    seen = Q(area__in=coordinating, safeguarding=False) | Q(area__in=leading)
+    if has_role(user, RoleName.PROGRAMME_MANAGER):
+        seen |= Q(to_managers_at__isnull=False)
+    return seen & (Q(about__isnull=True) | ~Q(about=user))
+
+
+def saved_views(user: User) -> Q:
+    """Their own, and those kept for the team of an area they work in."""
+    if not has_role(user, *TRIAGE_ROLES):
+        return Q(pk__in=[])
+    return Q(owner=user) | Q(area__in=answers_for(user, *AREA_ROLES))
 
 
 def stories(user: User) -> Q:
@@ -99,8 +112,39 @@ def rota(user: User) -> Q:
     return Q(area__in=answers_for(user, *AREA_ROLES))
 
 
-def policies(user: User) -> Q:
-    """The routing policies of the areas they lead; an administrator those of every area."""
+def policy_areas(user: User) -> Q:
+    """The areas whose routing policy they may read and change: those they lead, an administrator every one."""
     if has_role(user, RoleName.ADMINISTRATOR):
         return Q()
-    return Q(area__in=answers_for(user, RoleName.TEAM_LEADER))
+    return Q(pk__in=answers_for(user, RoleName.TEAM_LEADER))
+
+
+def policies(user: User) -> Q:
+    """The versions of the routing policies of those areas."""
+    from livingwell.models import Area
+
+    return Q(area__in=Area.objects.filter(policy_areas(user)).values("pk"))
+
+
+def swaps(user: User) -> Q:
+    """Those they ask for or are asked for, in the areas they work in."""
+    return Q(shift__area__in=answers_for(user, *AREA_ROLES)) & (Q(asked_by=user.pk) | Q(to=user.pk))
+
+
+def absences(user: User) -> Q:
+    """Their own, and those of who works in the areas they work in."""
+    if not has_role(user, *TRIAGE_ROLES):
+        return Q(pk__in=[])
+    return Q(person=user.pk) | Q(person__in=colleagues(user))
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Who works today in an area this person works in, in no order."""
+    from livingwell import clock
+    from livingwell.models import RoleAssignment
+
+    areas = answers_for(user, *AREA_ROLES)
+    held = RoleAssignment.objects.current(clock.today()).filter(  # type: ignore[attr-defined]
+        role__in=AREA_ROLES, area__in=areas
+    )
+    return held.order_by().values("user")  # type: ignore[no-any-return]

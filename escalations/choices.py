@@ -155,6 +155,32 @@ class Outcome(models.TextChoices):
     CLIENT_DECLINED = "client_declined", "They did not want it"
     COULD_NOT_HELP = "could_not_help", "We could not help"
     RETRACTED = "retracted", "Taken back by the volunteer"
+    JOINED = "joined", "Joined to another"
+
+
+class Need(models.TextChoices):
+    """What kind of need somebody found it to be when screening it."""
+
+    MEDICAL = "medical", "Medical"
+    NOT_MEDICAL = "not_medical", "Not medical"
+    BOTH = "both", "Both"
+
+
+class Doing(models.TextChoices):
+    """What can be undone for a while, as it is said: "undid the note"."""
+
+    TAKE = "take", "taking it"
+    NOTE = "note", "the note"
+    HAND_OVER = "hand_over", "handing it over"
+    WORRY = "worry", "the change of worry"
+    SCREEN = "screen", "the screening"
+    SAFEGUARD = "safeguard", "screening it as safeguarding"
+    SHOW = "show", "adding somebody"
+    JOIN = "join", "joining the two"
+    SPLIT = "split", "the split"
+    CLOSE = "close", "the closing"
+    CONFIRM = "confirm", "confirming that it was taken back"
+    REOPEN = "reopen", "opening it again"
 
 
 class Agreed(models.TextChoices):
@@ -176,6 +202,15 @@ class QuarantineReason(models.TextChoices):
     TOO_OLD = "too_old", "It is from more than 90 days ago"
 
 
+class Placing(models.TextChoices):
+    """What became of a report that waited to be placed."""
+
+    FILED = "filed", "Filed as it came"
+    OTHER_CLIENT = "other_client", "Filed under another person"
+    SAME = "same", "Kept with one that was there already"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
 class StoryState(models.TextChoices):
     """How far the answer to one volunteer has come."""
 
@@ -189,6 +224,16 @@ class AbsenceKind(models.TextChoices):
 
     LEAVE = "leave", "On leave"
     SICKNESS = "sickness", "Unwell"
+
+
+class SwapState(models.TextChoices):
+    """How far a wish to swap a duty has come."""
+
+    OFFERED = "offered", "Not answered yet"
+    ACCEPTED = "accepted", "Agreed by both"
+    DECLINED = "declined", "Declined"
+    TAKEN_BACK = "taken_back", "Taken back"
+    OVERTAKEN = "overtaken", "No longer needed"
 
 
 class EventKind(models.TextChoices):
@@ -210,7 +255,13 @@ class EventKind(models.TextChoices):
     RAISED = "raised", "raised the worry"
     LOWERED = "lowered", "lowered the worry"
     CLOSED = "closed", "closed it"
-    UNDONE = "undone", "undid the closing"
+    UNDONE = "undone", "undid"
     REOPENED = "reopened", "opened it again"
     STORY_SENT = "story_sent", "was told how it ended"
     REPLIED = "replied", "wrote back"
+    SCREENED = "screened", "screened it"
+    PASSED_ON = "passed_on", "passed on to others"
+    SHOWN = "shown", "showed it to"
+    SETTLED = "settled", "settled whom it is about"
+    MERGED = "merged", "joined it with another"
+    PARTED = "parted", "split it"

@@ -1,15 +1,18 @@
 """What was noticed, who was asked, what became of it, and who is there to be asked."""
 
+from escalations.models.calendars import CalendarFeed
 from escalations.models.escalations import Ask, Escalation, EscalationStep, Event
 from escalations.models.observations import Addition, Observation, Quarantined
 from escalations.models.policies import Policy, PolicyStep
-from escalations.models.rota import Absence, Shift
+from escalations.models.rota import Absence, RotaChange, Shift
 from escalations.models.stories import Story
+from escalations.models.swaps import Swap
 
 __all__ = [
     "Absence",
     "Addition",
     "Ask",
+    "CalendarFeed",
     "Escalation",
     "EscalationStep",
     "Event",
@@ -17,6 +20,8 @@ __all__ = [
     "Policy",
     "PolicyStep",
     "Quarantined",
+    "RotaChange",
     "Shift",
     "Story",
+    "Swap",
 ]
