@@ -41,6 +41,6 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("escalations", "0005_fill_search_words")]
+    dependencies = [("escalations", "0003_add_swaps_and_duty_messages")]
 
     operations = [migrations.RunPython(add, remove)]
