@@ -98,12 +98,13 @@ def message_subjects(user: User) -> Q:
 
 def subjects(user: User) -> Q:
     """What is about an escalation, story or waiting report that this person may see now."""
-    from escalations.models import Escalation, Quarantined, Story
+    from escalations.models import Escalation, Quarantined, Service, Story
 
     return (
         Q(subject_id__in=Escalation.objects.filter(escalations(user)).values("pk"))
         | Q(subject_id__in=Story.objects.filter(stories(user)).values("pk"))
         | Q(subject_id__in=Quarantined.objects.filter(quarantined(user)).values("pk"))
+        | Q(subject_id__in=Service.objects.filter(kept_services(user)).values("pk"))
     )
 
 
@@ -148,3 +149,48 @@ def colleagues(user: User) -> QuerySet[User]:
         role__in=AREA_ROLES, area__in=areas
     )
     return held.order_by().values("user")  # type: ignore[no-any-return]
+
+
+def services(user: User) -> Q:
+    """The directory is for everybody who is signed in; what was retired is for those who keep it."""
+    return Q(active=True) | kept_services(user) if user.is_active else Q(pk__in=[])
+
+
+def kept_services(user: User) -> Q:
+    """Those that serve an area they work for: they keep them right."""
+    from escalations.models import Service
+
+    served = Service.areas.through.objects.filter(area__in=answers_for(user, *AREA_ROLES))
+    return Q(pk__in=served.values("service"))
+
+
+def service_gaps(user: User) -> Q:
+    """What is lacking in the areas they work for; the programme manager reads it for all."""
+    if has_role(user, RoleName.PROGRAMME_MANAGER):
+        return Q()
+    return Q(area__in=answers_for(user, *AREA_ROLES))
+
+
+def debts(user: User) -> Q:
+    """What volunteers are owed on the matters they may see, and for the good news of their areas."""
+    from escalations.models import Escalation
+
+    if not has_role(user, *TRIAGE_ROLES):
+        return Q(pk__in=[])
+    seen = Escalation.objects.filter(escalations(user), pk=OuterRef("observation__escalation"))
+    areas = answers_for(user, *AREA_ROLES)
+    return Q(Exists(seen)) | Q(observation__escalation__isnull=True, area__in=areas)
+
+
+def shared_stories(user: User) -> Q:
+    """Those of the areas they answer for, but not of a matter that they may not see."""
+    from escalations.models import Escalation
+
+    areas = answers_for(user, *AREA_ROLES)
+    seen = Escalation.objects.filter(escalations(user), pk=OuterRef("story__escalation"))
+    return Q(area__in=areas) & (Q(story__isnull=True) | Q(Exists(seen)))
+
+
+def notice_board(user: User) -> Q:
+    """The notice pages of the areas they work or visit in."""
+    return Q(area__in=answers_for(user, *AREA_ROLES, RoleName.VOLUNTEER))

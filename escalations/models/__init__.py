@@ -5,6 +5,7 @@ from escalations.models.escalations import Ask, Escalation, EscalationStep, Even
 from escalations.models.observations import Addition, Observation, Quarantined
 from escalations.models.policies import Policy, PolicyStep
 from escalations.models.rota import Absence, RotaChange, Shift
+from escalations.models.saved_views import SavedView
 from escalations.models.stories import Story
 from escalations.models.swaps import Swap
 
@@ -21,6 +22,7 @@ __all__ = [
     "PolicyStep",
     "Quarantined",
     "RotaChange",
+    "SavedView",
     "Shift",
     "Story",
     "Swap",

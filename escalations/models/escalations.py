@@ -90,6 +90,7 @@ class Escalation(models.Model):
         related_name="+",
     )
     reports = models.PositiveSmallIntegerField(default=1, editable=False)
+    searchable = models.TextField("names and words to find it by", blank=True, editable=False)
     related = models.ManyToManyField("self", blank=True)
     last_event_at = models.DateTimeField(editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from escalations import access
-from escalations.choices import Change, Noticed, QuarantineReason, ToldClient, Worry
+from escalations.choices import Change, Noticed, Placing, QuarantineReason, ToldClient, Worry
 from livingwell.models import Area, User
 from volunteers.models import Client, Volunteer
 
@@ -113,6 +114,11 @@ class QuarantinedQuerySet(models.QuerySet["Quarantined"]):
         """Those nobody has placed."""
         return self.filter(placed_at__isnull=True)
 
+    def due(self, now: datetime.datetime) -> QuarantinedQuerySet:
+        """Those that waited too long: whoever places them is told again."""
+        late = Q(next_at__lte=now) | Q(next_at__isnull=True)
+        return self.waiting().filter(late).order_by("next_at")
+
 
 class Quarantined(models.Model):
     """A report that is kept but cannot be filed by itself: never refused, waits for a person."""
@@ -135,7 +141,16 @@ class Quarantined(models.Model):
     )
     placed_at = models.DateTimeField(null=True, blank=True)
     placed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    placing = models.CharField("what became of it", max_length=15, choices=Placing, blank=True)
+    answer = models.CharField("what the author was told", max_length=500, blank=True)
     observation = models.OneToOneField(Observation, null=True, blank=True, on_delete=models.PROTECT)
+    same_as = models.ForeignKey(
+        Observation, null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
+    )
+    next_at = models.DateTimeField("when those who place it are told again", null=True, blank=True)
+    told_again = models.PositiveSmallIntegerField(default=0)
+    alarm_since = models.DateTimeField(null=True, blank=True)
+    to_managers_at = models.DateTimeField("programme managers may place it since", null=True, blank=True)
 
     objects: ClassVar[models.Manager[Quarantined]] = QuarantinedQuerySet.as_manager()
 
@@ -144,6 +159,10 @@ class Quarantined(models.Model):
         verbose_name_plural = "quarantined"
         constraints = [
             models.UniqueConstraint(fields=["key", "fingerprint"], name="quarantined_same_content_once"),
+            models.CheckConstraint(
+                condition=Q(placed_at__isnull=True, placing="") | Q(placed_at__isnull=False) & ~Q(placing=""),
+                name="quarantined_placed_says_how",
+            ),
         ]
         indexes = [
             models.Index(
@@ -151,6 +170,7 @@ class Quarantined(models.Model):
                 condition=Q(placed_at__isnull=True),
                 name="quarantined_waiting",
             ),
+            models.Index(fields=["next_at"], condition=Q(placed_at__isnull=True), name="quarantined_due"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from livingwell.choices import Appearance, Channel
@@ -35,8 +36,16 @@ class User(AbstractBaseUser):
     unreachable_since = models.DateTimeField(
         "no working channel since", null=True, blank=True, help_text="Set when messages to them come back."
     )
+    email_failed_at = models.DateTimeField("emails to them come back since", null=True, blank=True)
+    phone_failed_at = models.DateTimeField("texts to them come back since", null=True, blank=True)
+    quiet_from = models.TimeField("nothing routine leaves from", null=True, blank=True)
+    quiet_until = models.TimeField("until", null=True, blank=True)
+    quiet_days = models.CharField("days it begins on, 0 is Monday", max_length=7, default="0123456")
+    digest_at = models.TimeField("routine ones in one message at", null=True, blank=True)
+    is_robot = models.BooleanField("plays a part in the system check", default=False, editable=False)
     appearance = models.CharField(max_length=5, choices=Appearance, default=Appearance.DEVICE, blank=True)
     large_text = models.BooleanField(default=False)
+    shortcut_keys = models.BooleanField("single keys do something in triage", default=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -46,7 +55,14 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+                name="user_quiet_hours_begin_and_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
