@@ -63,4 +63,6 @@ class MessageState(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "To be tried again"
     DEAD = "dead", "Given up"
+    HELD = "held", "On hold"
+    BUNDLED = "bundled", "In the day’s one message"
     CANCELLED = "cancelled", "Not needed any more"

@@ -4,7 +4,7 @@ from livingwell.models.audit import AuditRecord, ReadRecord
 from livingwell.models.messages import Message, Notice
 from livingwell.models.places import Area, Closure, CoproductionPeriod, Practice
 from livingwell.models.roles import RoleAssignment
-from livingwell.models.system import Heartbeat
+from livingwell.models.system import Finding, Heartbeat, Hold
 from livingwell.models.users import User
 
 __all__ = [
@@ -12,7 +12,9 @@ __all__ = [
     "AuditRecord",
     "Closure",
     "CoproductionPeriod",
+    "Finding",
     "Heartbeat",
+    "Hold",
     "Message",
     "Notice",
     "Practice",

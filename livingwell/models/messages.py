@@ -14,7 +14,13 @@ from livingwell.choices import Channel, MessageState
 from livingwell.models.users import User
 
 #: States a message can still be sent from.
-UNSENT = (MessageState.PENDING, MessageState.SENDING, MessageState.FAILED)
+UNSENT = (
+    MessageState.PENDING,
+    MessageState.SENDING,
+    MessageState.FAILED,
+    MessageState.HELD,
+    MessageState.BUNDLED,
+)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -47,6 +53,10 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField("why it failed or was cancelled", max_length=200, blank=True)
+    for_digest = models.BooleanField("waits for the day's one message", default=False)
+    bundle = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="bundled"
+    )
 
     objects: ClassVar[models.Manager[Message]] = MessageQuerySet.as_manager()
 

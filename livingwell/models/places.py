@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import time
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,8 +16,19 @@ from livingwell.choices import AreaKind, CoproductionModel
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+class OpenAreas(models.Manager["Area"]):
+    """Every area but the sealed one: whatever lists, counts or offers areas goes through here."""
+
+    def get_queryset(self) -> models.QuerySet[Area]:
+        """Those that are part of the county."""
+        return super().get_queryset().filter(sealed=False)
+
+
 class Area(models.Model):
-    """A team and the clients it answers for: part of the county, a programme, or a practice on trial."""
+    """A team and the clients it answers for: part of the county, a programme, or a practice on trial.
+
+    A sealed area belongs to the system's check of itself: nobody works there and nobody sees it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=10, unique=True)
@@ -30,6 +42,10 @@ class Area(models.Model):
     council_day_phone = models.CharField("adult social care, office hours", max_length=32, blank=True)
     council_night_phone = models.CharField("adult social care, out of hours", max_length=32, blank=True)
     council_checked_on = models.DateField(null=True, blank=True)
+    sealed = models.BooleanField("only for the system's check of itself", default=False, editable=False)
+
+    objects: ClassVar[models.Manager[Area]] = OpenAreas()
+    everywhere: ClassVar[models.Manager[Area]] = models.Manager()
 
     class Meta:
         ordering = ["name"]
