@@ -13,7 +13,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404
 
@@ -78,6 +77,13 @@ def answers_for(user: User, *roles: str) -> frozenset[UUID]:
     )
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """First sign in, then come back here."""
+    from django.contrib.auth.views import redirect_to_login  # it needs the models, which need this module
+
+    return redirect_to_login(request.get_full_path())
+
+
 def role_required(*roles: str) -> Callable[[View], View]:
     """Let only these roles knock: others are told there is nothing here (404), strangers to sign in."""
 
@@ -85,7 +91,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if roles and not has_role(request.user, *roles):
                 logger.info(
                     "denied %s to %s",
@@ -119,6 +125,45 @@ def messages_with_a_door(user: User) -> Q:
     for about in offered("access", "message_subjects"):
         seen |= about(user)
     return seen
+
+
+#: Who keeps the accounts, and who may look at them.
+ACCOUNT_READERS = (RoleName.ADMINISTRATOR, RoleName.INFORMATION_LEAD)
+#: Who may look at one client's record in an emergency, and no other way.
+EMERGENCY_ROLES = (RoleName.INFORMATION_LEAD, RoleName.SYSTEM_OPERATOR)
+
+NOTHING = Q(pk__in=[])
+
+
+def accounts(user: User) -> Q:
+    """Every account for who keeps or audits them; one's own for everybody."""
+    return Q() if has_role(user, *ACCOUNT_READERS) else Q(pk=user.pk)
+
+
+def role_assignments(user: User) -> Q:
+    """Everybody's roles for who keeps or audits them; one's own for everybody."""
+    return Q() if has_role(user, *ACCOUNT_READERS) else Q(user=user.pk)
+
+
+def audit_records(user: User) -> Q:
+    """Every change for the information lead, what happened to accounts for the administrator."""
+    from livingwell.models.audit import ACCOUNT_KINDS
+
+    if has_role(user, RoleName.INFORMATION_LEAD):
+        return Q()
+    return Q(subject_kind__in=ACCOUNT_KINDS) if has_role(user, RoleName.ADMINISTRATOR) else NOTHING
+
+
+def read_records(user: User) -> Q:
+    """Every reading for the information lead, none for anybody else."""
+    return Q() if has_role(user, RoleName.INFORMATION_LEAD) else NOTHING
+
+
+def break_glass(user: User) -> Q:
+    """Every look in an emergency for the information lead, their own for the system operator."""
+    if has_role(user, RoleName.INFORMATION_LEAD):
+        return Q()
+    return Q(person=user.pk) if has_role(user, *EMERGENCY_ROLES) else NOTHING
 
 
 def open_to_all(view: View) -> View:

@@ -66,3 +66,17 @@ class MessageState(models.TextChoices):
     HELD = "held", "On hold"
     BUNDLED = "bundled", "In the day’s one message"
     CANCELLED = "cancelled", "Not needed any more"
+
+
+class Verdict(models.TextChoices):
+    """What somebody else thought of a look in an emergency."""
+
+    RIGHT = "right", "It was right to look"
+    NOT_RIGHT = "not_right", "It was not right to look"
+
+
+class ReadingPurpose(models.TextChoices):
+    """Why somebody read something about a client."""
+
+    WORK = "work", "in their work"
+    BREAK_GLASS = "break_glass", "in an emergency"

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from livingwell import access
 from livingwell.choices import RoleName
 from livingwell.models.places import Area, Practice
 from livingwell.models.users import User
@@ -16,6 +17,10 @@ from livingwell.models.users import User
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     """Roles, asked in English."""
+
+    def visible_to(self, user: User) -> RoleAssignmentQuerySet:
+        """Everybody's for who keeps or audits the accounts; else one's own."""
+        return self.filter(access.role_assignments(user))
 
     def current(self, on: datetime.date) -> RoleAssignmentQuerySet:
         """Those held on that day, by somebody whose account is open."""

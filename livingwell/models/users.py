@@ -10,10 +10,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from livingwell import access
 from livingwell.choices import Appearance, Channel
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """People, asked in English."""
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Everybody's account for who keeps or audits the accounts; else one's own."""
+        return self.filter(access.accounts(user))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people; volunteers are made without a password."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
