@@ -261,6 +261,13 @@ class EventKind(models.TextChoices):
     REPLIED = "replied", "wrote back"
     SCREENED = "screened", "screened it"
     PASSED_ON = "passed_on", "passed on to others"
+class ServiceKind(models.TextChoices):
+    """What kind of help a service of the directory is."""
+
+    NON_MEDICAL = "non_medical", "Not medical"
+    COMMUNITY_HEALTH = "community_health", "Community health"
+
+
     SHOWN = "shown", "showed it to"
     SETTLED = "settled", "settled whom it is about"
     MERGED = "merged", "joined it with another"

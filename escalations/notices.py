@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime
     from uuid import UUID
 
+    from escalations.models import Service
     from livingwell.models import Message, User
 
 ASKED = "escalation-asked"
@@ -32,6 +33,8 @@ STORY = "story-told"
 RECEIPT = "observation-taken-back"
 REPLY = "story-reply"
 QUARANTINED = "report-to-place"
+PLACED = "report-placed"
+TO_CHECK = "services-to-check"
 
 #: What stands in the app beside the link, by purpose.
 IN_WORDS: dict[str, str] = {
@@ -46,6 +49,8 @@ IN_WORDS: dict[str, str] = {
     RECEIPT: "What you took back has been confirmed",
     REPLY: "A volunteer has written back to you",
     QUARANTINED: "A report needs a person to place it",
+    PLACED: "A report you sent has been read and put in its place",
+    TO_CHECK: "Services of the directory need to be checked",
 }
 
 
@@ -114,6 +119,17 @@ def _still_asked(message: Message) -> str:
 
 def _still_open(message: Message) -> str:
     escalation = Escalation.objects.filter(pk=message.subject_id).exclude(state=State.CLOSED)
+def to_check(person: User, first: Service, today: datetime.date) -> Letter:
+    """A letter that services of the directory are to be checked; one for all that fell due that day."""
+    return Letter(
+        key=f"{today}:{person.pk}:{TO_CHECK}",
+        to=person,
+        purpose=TO_CHECK,
+        link=f"{reverse('escalations:service-list')}?stale=on",
+        subject_id=first.pk,
+    )
+
+
     return "" if escalation.exists() else "closed meanwhile"
 
 
@@ -157,5 +173,7 @@ outbox.register(
     Purpose(STORY, _NEWS, "There is news for you about something you passed on.", _still_told),
     Purpose(RECEIPT, _NEWS, "What you took back has been confirmed.", _still_closed),
     Purpose(REPLY, _SUBJECT, "A volunteer has written back to you.", _always),
-    Purpose(QUARANTINED, _SUBJECT, "A report needs a person to place it.", _always),
+    Purpose(TO_CHECK, _SUBJECT, "Services of the directory need to be checked.", _always),
+    Purpose(QUARANTINED, _SUBJECT, "A report needs a person to place it.", _still_to_place),
+    Purpose(PLACED, _NEWS, "A report you sent has been read and put in its place.", _always),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import phonenumbers
 
 SHORTEST_FULL_NUMBER = 7
+SHORTEST_NUMBER = 3
 
 
 def _parsed(number: Any) -> phonenumbers.PhoneNumber | None:
@@ -36,3 +37,14 @@ def address(number: Any) -> str:
     if parsed is None:
         return "tel:" + "".join(letter for letter in str(number) if letter.isdigit() or letter in "+*#")
     return f"tel:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+def can_be_dialled(number: Any) -> bool:
+    """Whether a number can be rung: a short one such as 111, or one that a country gives out."""
+    digits = "".join(letter for letter in str(number) if letter.isdigit())
+    if not digits or any(letter.isalpha() for letter in str(number)):
+        return False
+    if len(digits) < SHORTEST_FULL_NUMBER:
+        return len(digits) >= SHORTEST_NUMBER
+    parsed = _parsed(number)
+    return parsed is not None and phonenumbers.is_possible_number(parsed)

@@ -8,6 +8,8 @@ from escalations.models.rota import Absence, RotaChange, Shift
 from escalations.models.saved_views import SavedView
 from escalations.models.stories import Story
 from escalations.models.swaps import Swap
+from escalations.models.services import Service, ServiceGap
+from escalations.models.sharing import SharedStory
 
 __all__ = [
     "Absence",
@@ -27,3 +29,6 @@ __all__ = [
     "Story",
     "Swap",
 ]
+    "Service",
+    "ServiceGap",
+    "SharedStory",
