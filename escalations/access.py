@@ -31,7 +31,8 @@ def asked_of(user: User, escalation: str = "pk") -> Exists:
     from escalations.models import Ask
     from livingwell import clock
 
-    return Exists(Ask.objects.filter(escalation=OuterRef(escalation), person=user, at__lte=clock.now()))
+    asks = Ask.objects.filter(escalation=OuterRef(escalation), person=user, withdrawn_at__isnull=True)
+    return Exists(asks.filter(at__lte=clock.now()))
 
 
 def escalations(user: User) -> Q:
@@ -91,6 +92,18 @@ def stories(user: User) -> Q:
     return told | Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
 
 
+def questions(user: User) -> Q:
+    """Those asked of them once they have left, and those of escalations they may see."""
+    from escalations.models import Escalation
+    from livingwell import clock
+
+    asked = Q(observation__author__user=user, leaves_at__lte=clock.now(), taken_back_at__isnull=True)
+    if not has_role(user, *TRIAGE_ROLES):
+        return asked
+    seen = Escalation.objects.filter(escalations(user)).values("pk")
+    return asked | Q(observation__escalation__in=seen)
+
+
 def message_subjects(user: User) -> Q:
     """Messages about the escalations, stories and waiting reports they may see."""
     return subjects(user) if answers_for(user, *AREA_ROLES) else Q(pk__in=[])
@@ -98,11 +111,12 @@ def message_subjects(user: User) -> Q:
 
 def subjects(user: User) -> Q:
     """What is about an escalation, story or waiting report that this person may see now."""
-    from escalations.models import Escalation, Quarantined, Service, Story
+    from escalations.models import Escalation, Quarantined, Question, Service, Story
 
     return (
         Q(subject_id__in=Escalation.objects.filter(escalations(user)).values("pk"))
         | Q(subject_id__in=Story.objects.filter(stories(user)).values("pk"))
+        | Q(subject_id__in=Question.objects.filter(questions(user)).values("pk"))
         | Q(subject_id__in=Quarantined.objects.filter(quarantined(user)).values("pk"))
         | Q(subject_id__in=Service.objects.filter(kept_services(user)).values("pk"))
     )

@@ -219,6 +219,31 @@ class StoryState(models.TextChoices):
     CANCELLED = "cancelled", "Taken back"
 
 
+class Owed(models.TextChoices):
+    """What a volunteer has yet to hear about something they noticed."""
+
+    DECISION = "decision", "What was decided"
+    OUTCOME = "outcome", "What came of it"
+    THANKS = "thanks", "Thanks"
+
+
+class HowTold(models.TextChoices):
+    """How a volunteer heard."""
+
+    APP = "app", "In the app"
+    PHONE = "phone", "By phone"
+    TAKEN_BACK = "taken_back", "They took it back"
+
+
+class SharedState(models.TextChoices):
+    """How far a story to be told on, with no names, has come."""
+
+    WAITING = "waiting", "Waits for a second reader"
+    SENT_BACK = "sent_back", "Sent back to be changed"
+    SHARED = "shared", "On the notice page"
+    TAKEN_OFF = "taken_off", "Taken off"
+
+
 class AbsenceKind(models.TextChoices):
     """Why somebody is away."""
 
@@ -234,6 +259,13 @@ class SwapState(models.TextChoices):
     DECLINED = "declined", "Declined"
     TAKEN_BACK = "taken_back", "Taken back"
     OVERTAKEN = "overtaken", "No longer needed"
+
+
+class ServiceKind(models.TextChoices):
+    """What kind of help a service of the directory is."""
+
+    NON_MEDICAL = "non_medical", "Not medical"
+    COMMUNITY_HEALTH = "community_health", "Community health"
 
 
 class EventKind(models.TextChoices):
@@ -258,17 +290,21 @@ class EventKind(models.TextChoices):
     UNDONE = "undone", "undid"
     REOPENED = "reopened", "opened it again"
     STORY_SENT = "story_sent", "was told how it ended"
+    DECIDED = "decided", "said what was decided"
+    RANG = "rang", "rang to tell"
     REPLIED = "replied", "wrote back"
     SCREENED = "screened", "screened it"
     PASSED_ON = "passed_on", "passed on to others"
-class ServiceKind(models.TextChoices):
-    """What kind of help a service of the directory is."""
-
-    NON_MEDICAL = "non_medical", "Not medical"
-    COMMUNITY_HEALTH = "community_health", "Community health"
-
-
     SHOWN = "shown", "showed it to"
     SETTLED = "settled", "settled whom it is about"
     MERGED = "merged", "joined it with another"
     PARTED = "parted", "split it"
+    QUESTION = "question", "asked"
+    QUESTION_BACK = "question_back", "took back the question to"
+    ANSWER = "answer", "answered"
+    HELPED = "helped", "said that"
+    TALKED = "talked", "talked with"
+    TALK_DONE = "talk_done", "did what was agreed:"
+    DIGEST = "digest", "told"
+    PRACTICE_ASKED = "practice_asked", "asked for"
+    PRACTICE_TOLD = "practice_told", "answered"

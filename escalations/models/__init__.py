@@ -2,19 +2,22 @@
 
 from escalations.models.calendars import CalendarFeed
 from escalations.models.escalations import Ask, Escalation, EscalationStep, Event
+from escalations.models.feedback import Debt
 from escalations.models.observations import Addition, Observation, Quarantined
 from escalations.models.policies import Policy, PolicyStep
+from escalations.models.questions import Question
 from escalations.models.rota import Absence, RotaChange, Shift
 from escalations.models.saved_views import SavedView
-from escalations.models.stories import Story
-from escalations.models.swaps import Swap
 from escalations.models.services import Service, ServiceGap
 from escalations.models.sharing import SharedStory
+from escalations.models.stories import Story
+from escalations.models.swaps import Swap
 
 __all__ = [
     "Absence",
     "Addition",
     "Ask",
+    "Debt",
     "CalendarFeed",
     "Escalation",
     "EscalationStep",
@@ -23,12 +26,13 @@ __all__ = [
     "Policy",
     "PolicyStep",
     "Quarantined",
+    "Question",
     "RotaChange",
     "SavedView",
+    "Service",
+    "ServiceGap",
+    "SharedStory",
     "Shift",
     "Story",
     "Swap",
 ]
-    "Service",
-    "ServiceGap",
-    "SharedStory",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from escalations import access
-from escalations.choices import Agreed, EventKind, Noticed, Outcome, Skip, State, StepRole, Worry
+from escalations.choices import Agreed, EventKind, Need, Noticed, Outcome, Skip, State, StepRole, Worry
 from escalations.rules.states import FREE, OPEN
 from livingwell.models import Area, Practice, User
 from volunteers.models import Client, Gathering
@@ -97,13 +97,29 @@ class Escalation(models.Model):
     closed_by = models.ForeignKey(
         User, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    lease_left = models.DurationField(
-        "what was left of the lease at closing", null=True, blank=True, editable=False
-    )
     outcome = models.CharField(max_length=25, choices=Outcome, blank=True, editable=False)
     note = models.TextField("note for the record", max_length=5000, blank=True, editable=False)
     wanted = models.CharField("what the person wanted", max_length=200, blank=True, editable=False)
     agreed = models.CharField(max_length=10, choices=Agreed, blank=True, editable=False)
+    became = models.TextField(
+        "what became of what they would like", max_length=1000, blank=True, editable=False
+    )
+    come_back = models.CharField(
+        "how somebody who declined can come back", max_length=200, blank=True, editable=False
+    )
+    need = models.CharField("screened as", max_length=15, choices=Need, blank=True, editable=False)
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="joined"
+    )
+    hushed_at = models.DateTimeField(
+        "until when its words are for their writers alone", null=True, blank=True, editable=False
+    )
+    undoable = models.JSONField(
+        "the last thing done, while it can be undone", null=True, blank=True, editable=False
+    )
+
+    #: The columns as they were when a verb locked the row; see `workflow.undoing`.
+    as_it_was: dict[str, Any]
 
     objects: ClassVar[models.Manager[Escalation]] = EscalationQuerySet.as_manager()
 
@@ -125,6 +141,11 @@ class Escalation(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False) & ~Q(outcome=""),
                 name="escalation_closed_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_to__isnull=True) & ~Q(outcome="joined")
+                | Q(joined_to__isnull=False, outcome="joined", state=State.CLOSED),
+                name="escalation_joined_is_closed",
             ),
             models.CheckConstraint(condition=~Q(worry="good_news"), name="escalation_is_more_than_good_news"),
             models.CheckConstraint(condition=~Q(why=""), name="escalation_has_a_reason"),
@@ -201,6 +222,7 @@ class Ask(models.Model):
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("asked at; in the future while the step waits for opening")
     released_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField("when it stopped giving sight", null=True, blank=True)
 
     class Meta:
         ordering = ["at"]
@@ -228,6 +250,7 @@ class Event(models.Model):
     observation = models.ForeignKey(
         "escalations.Observation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -34,6 +34,7 @@ class Story(models.Model):
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="stories")
     to = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="stories")
     telling = models.PositiveIntegerField("version of the escalation whose closing this tells of", default=1)
+    title = models.CharField("what it is called", max_length=100, blank=True)
     message = models.TextField(max_length=2000)
     neutral = models.BooleanField("only the neutral words may be shown", default=False)
     good_news = models.BooleanField(default=False)
@@ -46,6 +47,7 @@ class Story(models.Model):
     reply = models.TextField(max_length=2000, blank=True)
     thanked = models.BooleanField(default=False)
     may_share = models.BooleanField("happy for it to be told at a gathering", default=False)
+    not_better = models.BooleanField("the volunteer says that it is not better", default=False)
     replied_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Story]] = StoryQuerySet.as_manager()

@@ -60,7 +60,9 @@ def lock(pk: UUID) -> Escalation:
     it has waited for the lock, and the join not, so whoever waited would see nobody holding it.
     """
     rows = Escalation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("area", "client").get(pk=pk)
+    escalation = rows.select_related("area", "client").get(pk=pk)
+    escalation.as_it_was = vars(escalation).copy()
+    return escalation
 
 
 def begin(escalation: Escalation, at: datetime.datetime) -> Turn:
@@ -283,11 +285,14 @@ def move(
 CHANGING = (
     "worry", "safeguarding", "categories", "noticed", "state", "step", "round", "holder", "taken_at",
     "meeting", "meeting_starts", "respond_by", "next_at", "pressing", "why", "alarm_since", "version",
-    "lead", "reports", "last_event_at", "closed_at", "closed_by", "lease_left", "outcome", "note", "wanted",
-    "agreed",
+    "lead", "reports", "last_event_at", "closed_at", "closed_by", "outcome", "note", "wanted", "agreed",
+    "need", "about", "about_other", "hushed_at", "joined_to", "undoable",
 )  # fmt: skip
 
 
 def save(escalation: Escalation) -> None:
-    """Save what a verb may have changed."""
+    """Save what a verb may have changed; what could be undone before this cannot be any more."""
+    kept = escalation.undoable
+    if kept and kept.setdefault("version", escalation.version) != escalation.version:
+        escalation.undoable = None
     escalation.save(update_fields=CHANGING)
