@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 
-from livingwell import clock
+from livingwell import channels, clock, refusals, restoring
 from livingwell.background import after_commit
 from livingwell.choices import Channel, MessageState
+from livingwell.leaving import leaves_at, quiet_until
 from livingwell.models import Message, Notice
 from livingwell.models.messages import UNSENT
+from livingwell.texts import Refused
 
 if TYPE_CHECKING:
     from livingwell.models import User
@@ -37,6 +37,10 @@ ROUTINE_LEASE = datetime.timedelta(seconds=35)  # a task is ended after 30
 MOST_ATTEMPTS = 8
 LONGEST_BATCH = 2.0
 """Seconds after which no further message of a batch is begun: a lease less one mail timeout."""
+SLOW, REST = 2.0, 10.0
+"""A way that takes so many seconds and then fails is left alone for so many."""
+
+_rests_until: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,18 @@ class Purpose:
     """Why a message goes out: its fixed words, and the last look before it leaves.
 
     `still_needed` gets the message row and answers "" when it is, or why it is not any more.
+    `counted` makes the words of the day's one message, which says how many things there are.
     """
 
     name: str
     subject: str
     text: str
     still_needed: Callable[[Message], str]
+    counted: Callable[[Message], str] | None = None
+
+    def words(self, message: Message) -> str:
+        """What the message says."""
+        return self.counted(message) if self.counted else self.text
 
 
 PURPOSES: dict[str, Purpose] = {}
@@ -82,16 +92,11 @@ def put(letters: Iterable[Letter]) -> None:
         return
     now = clock.now()
     in_app = [_notice(letter, now) for letter in letters if letter.in_app]
-    out = [_message(letter, now) for letter in letters if _leaves(letter)]
+    out = [message for letter in letters for message in _messages(letter, now)]
     Notice.objects.bulk_create(in_app, ignore_conflicts=True)
     Message.objects.bulk_create(out, ignore_conflicts=True)
     if any(message.next_at <= now for message in out):
         after_commit("livingwell.deliver", letters[0].subject_id)
-
-
-def _leaves(letter: Letter) -> bool:
-    """A quiet preference never silences what is urgent."""
-    return letter.urgent or letter.to.message_channel != Channel.APP_ONLY
 
 
 def _notice(letter: Letter, now: datetime.datetime) -> Notice:
@@ -106,18 +111,27 @@ def _notice(letter: Letter, now: datetime.datetime) -> Notice:
     )
 
 
-def _message(letter: Letter, now: datetime.datetime) -> Message:
-    return Message(
-        key=f"{letter.key}:{Channel.EMAIL}",
-        recipient=letter.to,
-        channel=Channel.EMAIL,
-        purpose=letter.purpose,
-        link=letter.link,
-        subject_id=letter.subject_id,
-        urgent=letter.urgent,
-        created_at=now,
-        next_at=letter.not_before or now,
-    )
+def _messages(letter: Letter, now: datetime.datetime) -> list[Message]:
+    """One for each way it takes. Quiet hours and the day's one message never keep back what is urgent."""
+    leaves = letter.not_before or now
+    wishes = channels.wishes(letter.to)
+    if not letter.urgent:
+        leaves = leaves_at(wishes, leaves)
+    return [
+        Message(
+            key=f"{letter.key}:{channel}",
+            recipient=letter.to,
+            channel=channel,
+            purpose=letter.purpose,
+            link=letter.link,
+            subject_id=letter.subject_id,
+            urgent=letter.urgent,
+            created_at=now,
+            next_at=leaves,
+            for_digest=wishes.digest_at is not None and not letter.urgent,
+        )
+        for channel in channels.chosen(letter.to, urgent=letter.urgent)
+    ]
 
 
 def cancel(subject_ids: Iterable[UUID], purposes: Iterable[str], why: str) -> int:
@@ -127,8 +141,19 @@ def cancel(subject_ids: Iterable[UUID], purposes: Iterable[str], why: str) -> in
     ).update(state=MessageState.CANCELLED, why=why)
 
 
+def call_back(subject_id: UUID, occasion: str, why: str) -> list[UUID]:
+    """Take back the letters of one occasion, with their notices; returns whom a message had reached."""
+    key = f":{occasion}:"
+    rows = Message.objects.filter(subject_id=subject_id, key__contains=key)
+    reached = list(rows.exclude(state__in=UNSENT).values_list("recipient_id", flat=True))
+    rows.filter(state__in=UNSENT).update(state=MessageState.CANCELLED, why=why)
+    Notice.objects.filter(subject_id=subject_id, key__contains=key, read_at__isnull=True).delete()
+    return reached
+
+
 def deliver(batch: int = 50) -> int:
     """Send what is due, urgent first; returns how many left."""
+    restoring.look()
     claimed = _claim(5, URGENT_LEASE, urgent=True) or _claim(batch, ROUTINE_LEASE, urgent=False)
     stop = time.monotonic() + LONGEST_BATCH
     sent = 0
@@ -157,7 +182,8 @@ def _claim(batch: int, lease: datetime.timedelta, *, urgent: bool) -> list[Messa
     free = Q(state__in=[MessageState.PENDING, MessageState.FAILED]) | Q(
         state=MessageState.SENDING, leased_until__lt=now
     )
-    due = Message.objects.filter(free, urgent=urgent, next_at__lte=now)
+    due = Message.objects.filter(free, urgent=urgent, next_at__lte=now, for_digest=False)
+    due = due.exclude(channel__in=_resting())
     with transaction.atomic():
         ids = list(due.order_by("next_at").select_for_update(skip_locked=True).values_list("pk")[:batch])
         if not ids:
@@ -183,30 +209,56 @@ def _try(message: Message) -> bool:
 def _send(message: Message) -> bool:
     """Look again, then send it."""
     purpose = PURPOSES[message.purpose]
-    no_longer = purpose.still_needed(message) or _unreachable(message)
+    no_longer = purpose.still_needed(message) or _unwanted(message)
     if no_longer:
         _finish(message, state=MessageState.CANCELLED, why=no_longer)
         return False
+    if message.channel not in channels.working(message.recipient):
+        return refusals.go_elsewhere(message, _finish, "no working channel")
+    quiet = None if message.urgent else quiet_until(channels.wishes(message.recipient), clock.now())
+    if quiet:
+        _finish(message, state=MessageState.PENDING, next_at=quiet, attempts=message.attempts - 1)
+        return False
+    started = time.monotonic()
     try:
-        _email(message, purpose).send()
+        channels.send(message, purpose)
+    except Refused:
+        return refusals.refused(message, _finish)
     except OSError as error:
+        _rest(message.channel, time.monotonic() - started)
         _put_off(message, error)
         return False
-    return _finish(message, state=MessageState.SENT, sent_at=clock.now(), why="")
+    return _sent(message)
 
 
-def _unreachable(message: Message) -> str:
-    return "" if message.recipient.can_be_reached else "no working channel"
+def _unwanted(message: Message) -> str:
+    """Why it would not get to them, or not be welcome."""
+    person = message.recipient
+    if not person.can_be_reached:
+        return "no working channel"
+    if not message.urgent and person.message_channel == Channel.APP_ONLY:
+        return "only in the app"
+    return ""
 
 
-def _email(message: Message, purpose: Purpose) -> EmailMessage:
-    link = settings.SITE_URL.rstrip("/") + message.link
-    return EmailMessage(
-        subject=purpose.subject,
-        body=f"{purpose.text}\n\n{link}\n\nLiving Well\n",
-        to=[message.recipient.email],
-        headers={"Message-ID": f"<{message.pk}@livingwell>"},
-    )
+def _sent(message: Message) -> bool:
+    """It has left, and what was bundled in it with it."""
+    now = clock.now()
+    done = _finish(message, state=MessageState.SENT, sent_at=now, why="")
+    if done and message.purpose == "digest":
+        message.bundled.waiting().update(state=MessageState.SENT, sent_at=now)
+    return done
+
+
+def _resting() -> list[str]:
+    """The ways that are left alone for a while, so that the others are not kept waiting."""
+    return [channel for channel, until in _rests_until.items() if time.monotonic() < until]
+
+
+def _rest(channel: str, took: float) -> None:
+    """Leave a way alone that made us wait and then did not take the message."""
+    if took >= SLOW:
+        _rests_until[channel] = time.monotonic() + REST
 
 
 def _put_off(message: Message, error: Exception) -> None:
