@@ -166,6 +166,39 @@ def break_glass(user: User) -> Q:
     return Q(person=user.pk) if has_role(user, *EMERGENCY_ROLES) else NOTHING
 
 
+def reached_through(user: User) -> Q:
+    """Whose ways of being reached they look after: those with a role in an area they coordinate or lead."""
+    from livingwell.models import RoleAssignment
+
+    areas = answers_for(user, RoleName.COORDINATOR, RoleName.TEAM_LEADER)
+    current = RoleAssignment.objects.current(clock.today()).filter(area__in=areas)  # type: ignore[attr-defined]
+    return Q(pk__in=current.values("user"), is_robot=False)
+
+
+def looked_after_by(person: User) -> list[User]:
+    """Who puts right how somebody is reached: the coordinators of their areas, else the team leaders,
+    else the administrators."""
+    from livingwell.models import RoleAssignment
+
+    current = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
+    areas = list(current.filter(user=person, area__isnull=False).values_list("area", flat=True))
+    others = current.exclude(user=person).select_related("user").order_by("user__email")
+    for role, within in (
+        (RoleName.COORDINATOR, Q(area__in=areas)),
+        (RoleName.TEAM_LEADER, Q(area__in=areas)),
+        (RoleName.ADMINISTRATOR, Q()),
+    ):
+        found = {row.user_id: row.user for row in others.filter(within, role=role)}
+        if found:
+            return list(found.values())
+    return []
+
+
+def uploads(user: User) -> Q:
+    """Lists they uploaded themselves."""
+    return Q(by=user.pk) if user.is_active else Q(pk__in=[])
+
+
 def open_to_all(view: View) -> View:
     """Mark a door as deliberately open, for the guard that looks for forgotten ones."""
     view.is_open = True  # type: ignore[attr-defined]

@@ -80,3 +80,13 @@ class ReadingPurpose(models.TextChoices):
 
     WORK = "work", "in their work"
     BREAK_GLASS = "break_glass", "in an emergency"
+
+
+class UploadState(models.TextChoices):
+    """How far a list that somebody uploaded has come."""
+
+    READING = "reading", "Being looked through"
+    READY = "ready", "Waits to be confirmed"
+    WRITING = "writing", "Being written"
+    DONE = "done", "Written"
+    FAILED = "failed", "Given up"

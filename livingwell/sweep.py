@@ -1,23 +1,49 @@
 """What the sweeper does for the whole project: send what is unsent."""
 
+import logging
 from importlib import import_module
 
 from django.conf import settings
 
 from livingwell import background, outbox
 from livingwell.sweeping import Job, at_most_every
+from livingwell.workflow import uploads
+
+logger = logging.getLogger(__name__)
 
 ASK_WORKER_SECONDS = 15
 CLEAR_SESSIONS_SECONDS = 6 * 60 * 60
+FORGET_UPLOADS_SECONDS = 15 * 60
 
 
 def jobs() -> list[Job]:
     """The outbox comes after the escalations that fill it."""
     return [
         Job("livingwell.deliver", outbox.deliver, order=50),
+        Job("livingwell.uploads", do_uploads, order=60),
+        Job(
+            "livingwell.forget_uploads",
+            at_most_every(FORGET_UPLOADS_SECONDS, uploads.forget_uploads),
+            order=92,
+        ),
         Job("livingwell.ask_worker", at_most_every(ASK_WORKER_SECONDS, _ask_worker), order=90),
         Job("livingwell.clear_sessions", at_most_every(CLEAR_SESSIONS_SECONDS, _clear_sessions), order=95),
     ]
+
+
+def do_uploads() -> int:
+    """Lists that wait to be looked through or written; one that fails does not keep back the others."""
+    done = 0
+    for pk in uploads.uploads_to_do():
+        try:
+            done += uploads.do_upload(pk)
+        except Exception:
+            logger.exception("upload %s failed", pk)
+    return done
+
+
+def _forget_uploads() -> None:
+    uploads.forget_uploads()
 
 
 def _ask_worker() -> None:

@@ -6,6 +6,7 @@ from livingwell.models.messages import Message, Notice
 from livingwell.models.places import Area, Closure, CoproductionPeriod, Practice
 from livingwell.models.roles import RoleAssignment
 from livingwell.models.system import Finding, Heartbeat, Hold
+from livingwell.models.uploads import Upload
 from livingwell.models.users import User
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Practice",
     "ReadRecord",
     "RoleAssignment",
+    "Upload",
     "User",
 ]
