@@ -8,7 +8,8 @@ from functools import partial
 from uuid import UUID
 
 from escalations import workflow
-from escalations.models import Escalation
+from escalations.models import Escalation, Quarantined
+from escalations.models.questions import due_questions
 from escalations.models.roster import holders_gone
 from escalations.workflow import due
 from escalations.workflow.stories import due_stories
@@ -31,6 +32,7 @@ def jobs() -> list[Job]:
     ]
 
 
+        Job("escalations.remind_of_questions", remind_of_questions, order=40),
 def route_due() -> int:
     """Move on every escalation whose time has come."""
     due_now = Escalation.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]  # type: ignore[attr-defined]
@@ -69,3 +71,8 @@ def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
         except Exception:
             logger.exception("%s failed on %s", getattr(verb, "__name__", "verb"), pk)
     return done
+def remind_of_questions() -> int:
+    """Tell who has the matter that a volunteer has not answered."""
+    return _each(due_questions(), workflow.remind_of_question)
+
+

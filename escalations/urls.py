@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from escalations.views import arrivals, closing, escalations, holding, observations, rota, stories
+from escalations.views import (
+    arrivals,
+    closing,
+    escalations,
+    holding,
+    observations,
+    policies,
+    quarantine,
+    questions,
+    rota,
+    stories,
+    undoing,
+)
 
 app_name = "escalations"
 
@@ -25,6 +37,9 @@ urlpatterns = [
     path("escalations/<uuid:pk>/reopen/", closing.reopen, name="escalation-reopen"),
     path("stories/", stories.listing, name="story-list"),
     path("stories/<uuid:pk>/", stories.detail, name="story-detail"),
+    path("escalations/<uuid:pk>/ask/", questions.ask, name="escalation-ask"),
+    path("questions/<uuid:pk>/take-back/", questions.take_back, name="escalation-ask-undo"),
+    path("questions/<uuid:pk>/answer/", questions.answer, name="escalation-answer"),
     path("stories/<uuid:pk>/reply/", stories.reply, name="story-reply"),
     path("rota/", rota.week, name="rota-week"),
 ]

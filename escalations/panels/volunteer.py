@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from escalations import receipt
 from escalations.models import passed_on, telling
+from escalations.models.questions import for_author
 from livingwell.access import has_role
 from livingwell.choices import RoleName
 from livingwell.panels import LOG, NEWS, PASSED_ON, Panel
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 MOST_NEWS = 2
 MOST_PASSED_ON = 5
+MOST_QUESTIONS = 3
 
 
 def home_panels(user: User) -> list[Panel]:
     """Only for volunteers; the button stands even where nothing else does yet."""
     if not has_role(user, RoleName.VOLUNTEER):
         return []
-    panels = [Panel("", "escalations/panels/log.html", order=LOG)]
+    panels = [Panel("", "escalations/panels/log.html", order=LOG), *_questions(user)]
     news = telling.own_stories(user, MOST_NEWS)[:MOST_NEWS]
     if news:
         panels.append(
@@ -44,3 +46,19 @@ def home_panels(user: User) -> list[Panel]:
         )
     )
     return panels
+
+
+def _questions(user: User) -> list[Panel]:
+    """What staff ask them, above all news."""
+    waiting = for_author(user, MOST_QUESTIONS)
+    if not waiting:
+        return []
+    return [
+        Panel(
+            "A question for you" if len(waiting) == 1 else "Questions for you",
+            "escalations/panels/questions.html",
+            {"questions": waiting},
+            order=NEWS - 5,
+            clients=tuple(one.observation.client_id for one in waiting),
+        )
+    ]

@@ -16,11 +16,12 @@ from escalations.models import Ask, Escalation
 from escalations.models.matter import colleagues_for, earlier_about, reports_of, with_consent
 from escalations.rules import feedback, leases
 from escalations.rules.states import MoveNotAllowedError
-from escalations.views import answers
+from escalations.views import answers, talk
 from escalations.views.timeline import lines
 from escalations.workflow.closing import NothingLeftToTellError, TooLateToUndoError
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
 from livingwell import audit, clock, wording
+from escalations.workflow.questions import CannotAskError, QuestionGoneError
 from livingwell.access import answers_for
 from livingwell.models import User
 from volunteers.access import AREA_ROLES
@@ -33,6 +34,8 @@ REFUSALS = (
     StaleError,
     CannotHoldError,
     NothingLeftToTellError,
+    CannotAskError,
+    QuestionGoneError,
     TooLateToUndoError,
 )
 
@@ -130,7 +133,7 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
     asks = list(
         escalation.asks.filter(released_at__isnull=True).select_related("person").order_by("at", "pk")
     )
-    events = list(escalation.events.select_related("actor"))
+    events = list(escalation.events.select_related("actor", "question"))
     additions: dict[UUID, list[Any]] = {}
     for event in reversed(events):
         if event.kind == EventKind.ADDED and event.observation_id:
@@ -156,6 +159,7 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "may_reopen": escalation.state == State.CLOSED and is_of_the_area(user, escalation),
         "tell_back": tell_back(escalation),
     } | _forms(escalation, colleagues, forms)
+        **talk.of_matter(user, escalation, events, reports, forms.get("ask_form")),
 
 
 def _forms(

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from escalations import readback, receipt, watching, workflow
 from escalations.forms.observations import AdditionForm, ObservationForm, RetractionForm
+from escalations.forms.questions import AnswerForm
 from escalations.models import Observation, passed_on, reporters
 from escalations.models.observations import Quarantined
+from escalations.models.questions import on_report
 from escalations.models.reporters import Reporter
 from escalations.views import answers
 from escalations.workflow.observations import Logged, NeverTheirClientError
@@ -210,7 +212,11 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _receipt_page(
-    request: HttpRequest, report: Any, form: AdditionForm | None = None, status: int = 200
+    request: HttpRequest,
+    report: Any,
+    form: AdditionForm | None = None,
+    status: int = 200,
+    answering: dict[UUID, AnswerForm] | None = None,
 ) -> HttpResponse:
     told = receipt.receipt_of(report)
     if answers.wants_json(request):
@@ -231,6 +237,8 @@ def _receipt_page(
         "may_retract": is_own and not is_quarantined and report.retracted_at is None and is_running,
         "form": form or AdditionForm(initial={"key": uuid4()}),
     }
+        "questions": _questions(report, answering or {}) if is_own and escalation else [],
+        "answer_form": next(iter((answering or {}).values()), None),
     if request.headers.get("HX-Request") != "true":  # the part says nothing about the client
         audit.read(request, "observation", [report.client_id], report.pk)
     page = "detail" if is_own or is_quarantined else "plain"
@@ -244,6 +252,25 @@ def _receipt_page(
 
 
 def _own(request: HttpRequest, pk: UUID) -> Observation:
+def _questions(report: Observation, answering: dict[UUID, AnswerForm]) -> list[dict[str, Any]]:
+    """What staff asked the author; nothing that would say more than the receipt of a safeguarding matter."""
+    if report.escalation is None or report.escalation.safeguarding:
+        return []
+    return [
+        {
+            "question": one,
+            "asker": one.event.actor.first_name if one.event.actor else "The team",
+            "form": answering.get(one.pk) or AnswerForm(auto_id=f"id_answer_{one.pk.hex[:8]}_%s"),
+        }
+        for one in on_report(report)
+    ]
+
+
+def receipt_again(request: HttpRequest, pk: UUID, answering: dict[UUID, AnswerForm]) -> HttpResponse:
+    """The receipt with an answer that cannot be taken as it is (422)."""
+    return _receipt_page(request, _find(request, pk), status=422, answering=answering)
+
+
     """A report of the person who asks, to add to or take back."""
     report = _find(request, pk)
     if isinstance(report, Quarantined) or report.author.user_id != request.user.pk:

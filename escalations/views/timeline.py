@@ -11,6 +11,11 @@ from livingwell import clock
 
 #: Kinds whose text is already the whole sentence.
 SAID_ALREADY = {EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK}
+#: Kinds whose text is the end of their sentence: "handed it over to Nell", "undid the note".
+GO_ON_WITHOUT_A_COMMA = {
+    EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.QUESTION, EventKind.QUESTION_BACK, EventKind.HELPED,
+    EventKind.TALKED, EventKind.TALK_DONE, EventKind.DIGEST, EventKind.PRACTICE_ASKED, EventKind.PRACTICE_TOLD,
+}  # fmt: skip
 #: What parts the sentence of who was asked from by when.
 DUE = ". Due"
 LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK}
@@ -59,7 +64,7 @@ def _said(event: Event, author: str) -> tuple[str, str]:
     if event.kind in {EventKind.RAISED, EventKind.LOWERED}:
         how = "raised" if event.kind == EventKind.RAISED else "lowered"
         return (f"{actor} {label}" if actor else f"The worry was {how}"), f" {event.text}"
-    if event.kind == EventKind.HANDED_OVER:
+    if event.kind in GO_ON_WITHOUT_A_COMMA:
         return f"{actor} {label}", f" {event.text}"
     if author and actor and author != actor and event.kind in {EventKind.SENT, EventKind.JOINED}:
         return f"{actor} {label}", f" for {author}"

@@ -1,0 +1,52 @@
+"""What talk sends outside the app: a question, an answer, something due. Never any words of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from escalations import notices
+from escalations.models import Escalation, Question
+from livingwell import clock, outbox
+from livingwell.outbox import Purpose
+
+if TYPE_CHECKING:
+    from livingwell.models import Message
+
+QUESTION = "question-to-volunteer"
+ANSWER = "question-answered"
+UNANSWERED = "question-unanswered"
+
+notices.IN_WORDS.update(
+    {
+        QUESTION: "There is a question for you about something you passed on",
+        ANSWER: "A volunteer has answered your question",
+        UNANSWERED: "A question to a volunteer has not been answered",
+    }
+)
+
+
+def _still_asked(message: Message) -> str:
+    waiting = Question.objects.left(clock.now()).unanswered().filter(pk=message.subject_id)  # type: ignore[attr-defined]
+    return "" if waiting.exists() else "not waiting any more"
+
+
+def _still_there(message: Message) -> str:
+    seen = Escalation.objects.visible_to(message.recipient).filter(pk=message.subject_id)  # type: ignore[attr-defined]
+    return "" if seen.exists() else "not theirs any more"
+
+
+_SUBJECT = "Living Well: there is something for you"
+
+outbox.register(
+    Purpose(
+        QUESTION,
+        _SUBJECT,
+        "There is a question for you about something you passed on. Please sign in to answer it.",
+        _still_asked,
+    ),
+    Purpose(ANSWER, _SUBJECT, "A volunteer has answered your question.", _still_there),
+    Purpose(
+        UNANSWERED, _SUBJECT, "A question to a volunteer has not been answered. You may want to ring.",
+        _still_there,
+    ),
+)  # fmt: skip
