@@ -115,7 +115,7 @@ def signed_in(view: View) -> View:
 def messages(user: User) -> Q:
     """The messages they may know of: their own, and those the apps let them see; the information lead all."""
     if has_role(user, RoleName.INFORMATION_LEAD):
-        return Q()
+        return Q(recipient__is_robot=False)
     return Q(recipient=user.pk) | messages_with_a_door(user)
 
 
@@ -137,21 +137,22 @@ NOTHING = Q(pk__in=[])
 
 def accounts(user: User) -> Q:
     """Every account for who keeps or audits them; one's own for everybody."""
-    return Q() if has_role(user, *ACCOUNT_READERS) else Q(pk=user.pk)
+    return Q(is_robot=False) if has_role(user, *ACCOUNT_READERS) else Q(pk=user.pk)
 
 
 def role_assignments(user: User) -> Q:
     """Everybody's roles for who keeps or audits them; one's own for everybody."""
-    return Q() if has_role(user, *ACCOUNT_READERS) else Q(user=user.pk)
+    return Q(user__is_robot=False) if has_role(user, *ACCOUNT_READERS) else Q(user=user.pk)
 
 
 def audit_records(user: User) -> Q:
-    """Every change for the information lead, what happened to accounts for the administrator."""
+    """Every change for the information lead; what happened to accounts for the administrator; to one's own."""
     from livingwell.models.audit import ACCOUNT_KINDS
 
     if has_role(user, RoleName.INFORMATION_LEAD):
         return Q()
-    return Q(subject_kind__in=ACCOUNT_KINDS) if has_role(user, RoleName.ADMINISTRATOR) else NOTHING
+    of_accounts = Q(subject_kind__in=ACCOUNT_KINDS)
+    return of_accounts if has_role(user, RoleName.ADMINISTRATOR) else of_accounts & Q(subject_id=user.pk)
 
 
 def read_records(user: User) -> Q:

@@ -48,18 +48,18 @@ class Purpose:
     """Why a message goes out: its fixed words, and the last look before it leaves.
 
     `still_needed` gets the message row and answers "" when it is, or why it is not any more.
-    `counted` makes the words of the day's one message, which says how many things there are.
+    `words` adds a sentence that is made as it leaves: how many things there are, never which.
     """
 
     name: str
     subject: str
     text: str
     still_needed: Callable[[Message], str]
-    counted: Callable[[Message], str] | None = None
+    words: Callable[[Message], str] | None = None
 
-    def words(self, message: Message) -> str:
-        """What the message says."""
-        return self.counted(message) if self.counted else self.text
+    def says(self, message: Message) -> str:
+        """All that the message says."""
+        return f"{self.text} {self.words(message)}" if self.words else self.text
 
 
 PURPOSES: dict[str, Purpose] = {}

@@ -1,6 +1,7 @@
 """The settings, fed by the environment. docs/operations.md lists what can be set."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "livingwell.guard.guard",
 ]
 
 ROOT_URLCONF = "livingwell.urls"
@@ -138,8 +140,13 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 31  # longer than any session lasts: livingwell/sessions.py ends them
 SESSION_COOKIE_SAMESITE = "Lax"
+# Staff: a desk others walk past, and one working day. Volunteers: their own telephone, a visit a week.
+STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=30), timedelta(hours=12)
+VOLUNTEER_IDLE, VOLUNTEER_LONGEST = timedelta(days=14), timedelta(days=30)
+# Requests of one person in a minute, on each machine; 0 counts nothing. A very worried report always gets through.
+REQUESTS_A_MINUTE = env.int("REQUESTS_A_MINUTE", default=100)
 
 # Signing in: a code by email or a passkey; nobody signs themselves up
 
@@ -164,6 +171,12 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_REAL
 MFA_TOTP_ISSUER = "Living Well"
+MFA_TOTP_TOLERANCE = 1  # telephones are seldom right to the second
+MFA_ADAPTER = "livingwell.mfa.MFAAdapter"
+SECOND_STEP_ROLES = (  # who sees more than their own clients
+    "coordinator", "team_leader", "mdt_chair", "professional", "programme_manager", "administrator",
+    "system_operator", "information_lead",
+)  # fmt: skip
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Whom a page names when it cannot help (nothing is shown while these are empty)
@@ -234,7 +247,21 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Living Well <livingwell@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+TEXT_FILE_PATH = VAR / "texts"
+TEXT_SENDER = "livingwell.texts.NotifyTexts" if NOTIFY_API_KEY else ""  # none: nobody is offered texts
+if not (IS_REAL or NOTIFY_API_KEY):
+    TEXT_SENDER = "livingwell.texts.FileTexts"
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+
+# The watchers (docs/operations.md): how old a last sign of life looks like a restore from a backup,
+# how often the auditor looks and the system checks itself the whole way, who is told that all is well
+
+HOLD_AFTER_HOURS = env.float("LIVINGWELL_HOLD_AFTER_HOURS", default=6 if IS_REAL else 0)
+AUDIT_SECONDS = env.float("LIVINGWELL_AUDIT_SECONDS", default=45)
+CANARY_MINUTES = env.float("LIVINGWELL_CANARY_MINUTES", default=15)
+HEARTBEAT_URL = env.str("LIVINGWELL_HEARTBEAT_URL", default="")
 
 # Background work: the queue is a nudge, the rows are the truth (livingwell/background.py)
 
@@ -282,6 +309,7 @@ LOGGING = {
             for app in ("livingwell", "volunteers", "escalations", "mdt")
         },
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "notifications_python_client": {"level": "ERROR"},  # repeats what Notify answers
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # anybody's noise
     },
 }

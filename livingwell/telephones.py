@@ -3,11 +3,14 @@
 Pure. Numbers are kept as somebody typed them; short ones (999, 111) stay short.
 """
 
+import re
 from typing import Any
 
 import phonenumbers
 
 SHORTEST_FULL_NUMBER = 7
+#: 07 and nine figures more; 070 follows people about, 076 is for pagers but for the Isle of Man.
+BRITISH_MOBILE = re.compile(r"7(?:[1-57-9]\d{8}|624\d{6})")
 SHORTEST_NUMBER = 3
 
 
@@ -48,3 +51,19 @@ def can_be_dialled(number: Any) -> bool:
         return len(digits) >= SHORTEST_NUMBER
     parsed = _parsed(number)
     return parsed is not None and phonenumbers.is_possible_number(parsed)
+
+
+def is_mobile(number: Any) -> bool:
+    """Whether a text can arrive there: a mobile of this country, or what its own country calls one."""
+    parsed = _parsed(number)
+    if parsed is None:
+        return False
+    if parsed.country_code == phonenumbers.country_code_for_region("GB"):
+        return bool(BRITISH_MOBILE.fullmatch(str(parsed.national_number)))
+    kinds = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(parsed) in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}
+
+
+def dialled(number: Any) -> str:
+    """The number as networks want it: "+447700900112"."""
+    return address(number).removeprefix("tel:")

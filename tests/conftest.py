@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from livingwell import background, clock
-from tests import servers
+from tests import servers, texts
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "client"}
 
@@ -54,6 +54,13 @@ def _the_clock_is_put_back() -> Iterator[None]:
     yield
     clock.move_to(None)
     background.breaker.reset()
+
+
+@pytest.fixture
+def texts_sent() -> list[texts.Text]:
+    """The texts that leave in this test."""
+    texts.OUTBOX.clear()
+    return texts.OUTBOX
 
 
 @pytest.fixture(scope="session")

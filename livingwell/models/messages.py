@@ -30,6 +30,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those this person may know of, never what they are about."""
         return self.filter(access.messages(user))
 
+    def waiting(self) -> MessageQuerySet:
+        """Those of a day's one message that still have to be told."""
+        return self.filter(state=MessageState.BUNDLED)
+
+    def given_up(self) -> MessageQuerySet:
+        """Those that were tried as often as anything is, or refused."""
+        return self.filter(state=MessageState.DEAD)
+
+    def on_hold(self) -> MessageQuerySet:
+        """Those that wait for a person after a restore."""
+        return self.filter(state=MessageState.HELD)
+
 
 class Message(models.Model):
     """One message on its way out. The row is the truth; a task or the sweeper sends it.

@@ -21,6 +21,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Everybody's account for who keeps or audits the accounts; else one's own."""
         return self.filter(access.accounts(user))
 
+    def came_back(self) -> UserQuerySet:
+        """Those whom messages no longer reach by one of their ways."""
+        return self.filter(Q(email_failed_at__isnull=False) | Q(phone_failed_at__isnull=False))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people; volunteers are made without a password."""

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.forms.models import model_to_dict
 
-from livingwell import outbox
+from livingwell import channels, outbox
 from livingwell.models import AuditRecord, Message, Notice, ReadRecord
 from tests import make
 
@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 SUBJECTS = {
     "Living Well: there is something for you",
     "Living Well: there is news for you",
+    "Living Well: your duty",
 }
+TEXT = re.compile(r"^(?P<subject>.*)\. https?://[^/]+/(?:[a-z]+/)?$")
 LINK = re.compile(r"^https?://[^/]+/(?:(?:escalations|observations|stories|notices)/[0-9a-f-]{36}/)?$")
 
 
@@ -32,7 +34,7 @@ def test_every_purpose_says_the_same_to_everybody(world, mailoutbox, purpose):
             key=f"{purpose}:{number}", recipient=world.actors[actor], purpose=purpose,
             link=f"/escalations/{world.escalations['a_safe'].pk}/", subject_id=world.escalations["a_safe"].pk,
         )  # fmt: skip
-        mail = outbox._email(message, outbox.PURPOSES[purpose])
+        mail = channels.email(message, outbox.PURPOSES[purpose])
         wording.add((mail.subject, mail.body))
         assert mail.to == [world.actors[actor].email]
         assert not mail.cc
@@ -40,12 +42,15 @@ def test_every_purpose_says_the_same_to_everybody(world, mailoutbox, purpose):
         assert not mail.attachments
         assert world.canaries.words_in(sent_as(mail)) == []
         assert LINK.match(re.search(r"^http\S+$", mail.body, re.MULTILINE).group())
+        text = channels.text(message, outbox.PURPOSES[purpose])
+        assert TEXT.match(text)["subject"] in SUBJECTS
+        assert world.canaries.seen(text) == []
 
     assert len(wording) == 1
     assert wording.pop()[0] in SUBJECTS
 
 
-def test_everything_that_was_to_be_said_is_sent_without_a_word(world, mailoutbox):
+def test_everything_that_was_to_be_said_is_sent_without_a_word(world, mailoutbox, texts_sent):
     waiting = Message.objects.filter(state="pending").count()
 
     for _ in itertools.takewhile(bool, (outbox.deliver() for _ in range(50))):
@@ -53,6 +58,9 @@ def test_everything_that_was_to_be_said_is_sent_without_a_word(world, mailoutbox
 
     assert waiting >= 10
     assert len(mailoutbox) >= 10
+    for text in texts_sent:
+        assert TEXT.match(text.words)["subject"] in SUBJECTS
+        assert world.canaries.seen(text.words + text.reference) == []
     for mail in mailoutbox:
         assert mail.subject in SUBJECTS
         assert len(mail.recipients()) == 1
@@ -75,4 +83,4 @@ def test_a_message_that_named_somebody_would_be_noticed(world):
     purpose = outbox.Purpose("test", "Living Well", f"About {world.clients['one'].name}", lambda _message: "")
     message = Message(recipient=world.actors["lead_a"], purpose="test", link="/")
 
-    assert world.canaries.words_in(sent_as(outbox._email(message, purpose)))
+    assert world.canaries.words_in(sent_as(channels.email(message, purpose)))

@@ -19,7 +19,7 @@ def user(role_name=None, area=None, **fields):
             "email": f"person{number}@example.org",
             "name": f"Person {number} Nance",
             "known_as": f"Person{number}",
-            "phone": "07700 900001",
+            "phone": "01632 960002",
             **fields,
         }
     )

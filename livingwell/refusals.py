@@ -1,0 +1,72 @@
+"""What happens when an address or a number takes no messages: another way is used, and somebody is told.
+
+Nobody is taken as told because a row says so: a way that came back is marked on the person, the message
+goes by another way that works, and when there is none it is given up, which is an alarm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from livingwell import channels, clock
+from livingwell.choices import Channel, MessageState
+from livingwell.models import Message, User
+
+if TYPE_CHECKING:
+    Finish = Callable[..., bool]
+
+logger = logging.getLogger(__name__)
+
+MARKS = {Channel.EMAIL: "email_failed_at", Channel.TEXT: "phone_failed_at"}
+
+
+@transaction.atomic
+def refused(message: Message, finish: Finish) -> bool:
+    """It can never arrive by this way: mark it on the person, tell who looks after them, go another way."""
+    from livingwell import notices, outbox
+
+    mark = MARKS[Channel(message.channel)]
+    person = message.recipient
+    setattr(person, mark, clock.now())
+    fresh = User.objects.filter(pk=person.pk, **{f"{mark}__isnull": True})
+    if fresh.update(**{mark: clock.now()}):
+        logger.warning("messages to %s come back by %s", person.pk, message.channel)
+        outbox.put(notices.came_back(person, message.channel))
+    return go_elsewhere(message, finish, "refused for good")
+
+
+@transaction.atomic
+def go_elsewhere(message: Message, finish: Finish, why: str) -> bool:
+    """Put it on every other way that works; without one it is given up and the person cannot be reached."""
+    others = channels.working(message.recipient)
+    if not others:
+        User.objects.filter(pk=message.recipient_id, unreachable_since__isnull=True).update(
+            unreachable_since=clock.now()
+        )
+        finish(message, state=MessageState.DEAD, why=f"{why}, and there is no other way")
+        return False
+    if finish(message, state=MessageState.CANCELLED, why=f"{why}: sent by {_said(others)} instead"):
+        Message.objects.bulk_create([_copy(message, one) for one in others], ignore_conflicts=True)
+    return False
+
+
+def _said(ways: tuple[Channel, ...]) -> str:
+    return " and ".join(way.label.lower() for way in ways)
+
+
+def _copy(message: Message, channel: Channel) -> Message:
+    return Message(
+        key=f"{message.key.rpartition(':')[0]}:{channel}",
+        recipient_id=message.recipient_id,
+        channel=channel,
+        purpose=message.purpose,
+        link=message.link,
+        subject_id=message.subject_id,
+        urgent=message.urgent,
+        created_at=message.created_at,
+        next_at=clock.now(),
+    )
