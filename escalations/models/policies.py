@@ -93,3 +93,23 @@ def _whole(rows: Iterable[tuple[str, str, str]], area: Area) -> dict[str, list[l
     for level, role, limit in rows:
         chains.setdefault(level, []).append([role, limit])
     return policies.complete(chains, area.model)
+
+
+def policy_areas(user: User) -> list[tuple[Area, Policy | None]]:
+    """The areas whose policy this person may read, each with the one in force, if it has any."""
+    areas = Area.objects.filter(access.policy_areas(user)).prefetch_related("closures").order_by("name")
+    in_force = Policy.objects.filter(area__in=areas, in_force=True).select_related("recorded_by")
+    found = {one.area_id: one for one in in_force.prefetch_related("steps")}
+    return [(area, found.get(area.pk)) for area in areas]
+
+
+def chains_in(policy: Policy | None, area: Area) -> dict[str, list[list[str]]]:
+    """The chains of a policy that was read with its steps, or the defaults."""
+    steps = policy.steps.all() if policy else ()
+    return _whole(((step.level, step.role, step.limit) for step in steps), area)
+
+
+def earlier_versions(user: User, area: Area) -> list[Policy]:
+    """Every version an area has had, the latest first."""
+    rows = Policy.objects.visible_to(user).filter(area=area)  # type: ignore[attr-defined]
+    return list(rows.select_related("recorded_by").prefetch_related("steps").order_by("-version"))

@@ -7,10 +7,12 @@ minutes on the clock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from escalations.choices import Level, StepRole
 from escalations.rules.chains import Step
 from livingwell.choices import CoproductionModel
-from livingwell.working_time import Limit
+from livingwell.working_time import Limit, Unit
 
 Chain = tuple[tuple[str, str], ...]
 
@@ -102,3 +104,43 @@ def level_of(worry: str, *, safeguarding: bool) -> str:
 def steps_of(chain: list[list[str]] | Chain) -> tuple[Step, ...]:
     """Steps from a chain as it is copied onto an escalation: pairs of role and short limit."""
     return tuple(Step(role, Limit.parse(limit)) for role, limit in chain)
+
+
+#: The levels an area agrees chains for; the one for safeguarding is the same everywhere (ruling 15).
+AGREED_LEVELS: tuple[str, ...] = (Level.MENTION, Level.WORRIED, Level.VERY_WORRIED)
+#: What a step may take at most, in its own unit: more would be no promise any more.
+LONGEST: dict[Unit, int] = {Unit.CLOCK_MINUTES: 240, Unit.WORKING_HOURS: 40, Unit.WORKING_DAYS: 10}
+MOST_STEPS = 6
+
+
+def problems(level: str, chain: Sequence[tuple[str, str]], model: str) -> list[str]:
+    """What is wrong with a chain somebody would like to agree on, in words; empty when it may be.
+
+    Every chain ends with the programme manager (ruling 1) and asks each role once; very worried runs
+    on the clock, day and night; only worth mentioning waits for a meeting, first and where there are
+    formal meetings (ruling 7). Limits are written short (`5d`, `4h`, `15m!`).
+    """
+    roles = [role for role, _ in chain]
+    if not roles or roles[-1] != StepRole.PROGRAMME_MANAGER:
+        return ["End it with the programme manager, who answers when nobody else does."]
+    found = []
+    if len(set(roles)) < len(roles):
+        found.append("Ask each role once: after the last step the chain begins anew by itself.")
+    if StepRole.MEETING_HOST in roles and not _may_wait_for_meeting(level, roles, model):
+        found.append(
+            "Only worth mentioning waits for a meeting: as its first step, where there are formal meetings."
+        )
+    limits = [Limit.parse(limit) for _, limit in chain]
+    if level == Level.VERY_WORRIED and any(one.unit != Unit.CLOCK_MINUTES for one in limits):
+        found.append("Very worried runs day and night: give minutes on the clock.")
+    if any(one.amount > LONGEST[one.unit] for one in limits):
+        found.append("No step may take more than 240 minutes, 40 working hours or 10 working days.")
+    return found
+
+
+def _may_wait_for_meeting(level: str, roles: Sequence[str], model: str) -> bool:
+    return (
+        level == Level.MENTION
+        and model == CoproductionModel.FORMAL_MEETING
+        and roles[0] == StepRole.MEETING_HOST
+    )

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from escalations.choices import Level, Skip, StepRole
-from escalations.models.policies import chains_of
-from escalations.models.roster import roster_for
-from escalations.rules import chains, policies
+from escalations.models.foresight import foreseen
+from escalations.rules import chains
 from livingwell import wording
 from livingwell.models import Area
 from livingwell.working_time import LONDON, NeverOpen, NoSuchTime, from_local
@@ -53,16 +52,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([as_json(asking) for asking in chain], indent=2))
         else:
             self.stdout.write("\n".join(in_words(asking, at) for asking in chain))
-
-
-def foreseen(
-    area: Area, worry: str, at: datetime, client: Client | None, *, safeguarding: bool
-) -> list[chains.Asking]:
-    """The whole chain as it would run from that moment if nobody answered."""
-    level = policies.level_of(worry, safeguarding=safeguarding)
-    steps = policies.steps_of(chains_of(area)[level])
-    roster, _ = roster_for(area, client, at, steps, safeguarding=safeguarding)
-    return chains.foresee(steps, at, chains.Circumstances(roster, at, safeguarding=safeguarding))
 
 
 def as_json(asking: chains.Asking) -> dict[str, Any]:
