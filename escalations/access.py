@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from livingwell.access import answers_for, has_role
+from livingwell.access import answers_for, has_role, roles_of
 from livingwell.choices import RoleName
 from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from livingwell.models import User
+    from volunteers.models import Client
 
+#: Those who read what a practice is sent.
+PRACTICE_ROLES = (RoleName.MDT_CHAIR, RoleName.PROFESSIONAL)
 #: Those who triage.
 TRIAGE_ROLES = (RoleName.COORDINATOR, RoleName.TEAM_LEADER, RoleName.PROGRAMME_MANAGER)
 
@@ -102,6 +108,57 @@ def questions(user: User) -> Q:
         return asked
     seen = Escalation.objects.filter(escalations(user)).values("pk")
     return asked | Q(observation__escalation__in=seen)
+
+
+def conversations(user: User) -> Q:
+    """Those of the areas they work in, less those about an escalation they may not see."""
+    from escalations.models import Escalation
+
+    seen = Escalation.objects.filter(escalations(user)).values("pk")
+    of_areas = Q(area__in=answers_for(user, *AREA_ROLES))
+    return of_areas & (Q(escalation__isnull=True) | Q(escalation__in=seen))
+
+
+def practices_of(user: User) -> frozenset[UUID]:
+    """The practices they have a role at: as its chair or as a professional."""
+    held = (row for row in roles_of(user) if row.role in PRACTICE_ROLES)
+    return frozenset(row.practice_id for row in held if row.practice_id is not None)
+
+
+def practice_contacts(user: User) -> Q:
+    """Those of the practices of the areas they work in, and of the practices they have a role at."""
+    areas = answers_for(user, *AREA_ROLES)
+    return Q(practice__in=practices_of(user)) | Q(practice__in=served_practices(areas))
+
+
+def served_practices(areas: Iterable[UUID]) -> QuerySet[Client]:
+    """The practices that clients of these areas are with."""
+    from volunteers.models import Client
+
+    return Client.objects.filter(area__in=areas, practice__isnull=False).order_by().values("practice")
+
+
+def digests_to(user: User) -> Q:
+    """Those sent to the practices they have a role at."""
+    return Q(practice__in=practices_of(user))
+
+
+def digests(user: User) -> Q:
+    """Those sent to their practices, once they have left, and those their own areas sent or could have."""
+    from livingwell import clock
+
+    to_them = digests_to(user) & Q(leaves_at__lte=clock.now(), taken_back_at__isnull=True)
+    areas = answers_for(user, *AREA_ROLES)
+    return to_them | Q(area__in=areas)
+
+
+def digest_questions(user: User) -> Q:
+    """Those about the escalations they may see, and those asked at their own practices."""
+    from escalations.models import Escalation
+
+    own = Q(digest__practice__in=practices_of(user))
+    seen = Escalation.objects.filter(escalations(user)).values("pk")
+    return own | Q(event__escalation__in=seen)
 
 
 def message_subjects(user: User) -> Q:

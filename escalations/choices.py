@@ -244,6 +244,15 @@ class SharedState(models.TextChoices):
     TAKEN_OFF = "taken_off", "Taken off"
 
 
+class Helped(models.TextChoices):
+    """What the person says of what was done, asked by their volunteer at the next visit."""
+
+    YES = "yes", "Yes"
+    A_LITTLE = "a_little", "A little"
+    NO = "no", "No"
+    RATHER_NOT = "rather_not", "Rather not say"
+
+
 class AbsenceKind(models.TextChoices):
     """Why somebody is away."""
 

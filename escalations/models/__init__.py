@@ -1,6 +1,8 @@
 """What was noticed, who was asked, what became of it, and who is there to be asked."""
 
 from escalations.models.calendars import CalendarFeed
+from escalations.models.conversations import CorridorTalk, TalkAction
+from escalations.models.digests import DigestQuestion, DigestSent, PracticeContact
 from escalations.models.escalations import Ask, Escalation, EscalationStep, Event
 from escalations.models.feedback import Debt
 from escalations.models.observations import Addition, Observation, Quarantined
@@ -18,12 +20,17 @@ __all__ = [
     "Addition",
     "Ask",
     "Debt",
+    "CorridorTalk",
+    "Debt",
+    "DigestQuestion",
+    "DigestSent",
     "CalendarFeed",
     "Escalation",
     "EscalationStep",
     "Event",
     "Observation",
     "Policy",
+    "PracticeContact",
     "PolicyStep",
     "Quarantined",
     "Question",
@@ -34,5 +41,6 @@ __all__ = [
     "SharedStory",
     "Shift",
     "Story",
+    "TalkAction",
     "Swap",
 ]

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from escalations import access
-from escalations.choices import Change, Noticed, Placing, QuarantineReason, ToldClient, Worry
+from escalations.choices import Change, Helped, Noticed, Placing, QuarantineReason, ToldClient, Worry
 from livingwell.models import Area, User
 from volunteers.models import Client, Volunteer
 
@@ -48,6 +48,19 @@ class Observation(models.Model):
     would_help = models.TextField(max_length=5000, blank=True)
     about = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     about_other = models.BooleanField("about somebody else who works here", default=False)
+    helped = models.CharField("did what was done before help", max_length=10, choices=Helped, blank=True)
+    helped_words = models.TextField("in the person's words", max_length=2000, blank=True)
+    helped_story = models.ForeignKey(
+        "escalations.Story",
+        verbose_name="what was done before",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    helped_kept_at = models.DateTimeField(
+        "when the answer was put beside the outcome", null=True, blank=True, editable=False
+    )
     escalation = models.ForeignKey(
         "escalations.Escalation",
         null=True,
@@ -71,8 +84,16 @@ class Observation(models.Model):
                 condition=Q(as_usual=True) | Q(worry="good_news") | Q(escalation__isnull=False),
                 name="observation_of_concern_has_an_escalation",
             ),
+            models.CheckConstraint(
+                condition=Q(helped="") | Q(helped_story__isnull=False), name="observation_helped_by_something"
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["received_at"],
+                condition=~Q(helped="") & Q(helped_kept_at__isnull=True),
+                name="observation_helped_to_keep",
+            ),
             models.Index(fields=["author", "-received_at", "-id"], name="observation_by_author"),
             models.Index(fields=["client", "-received_at"], name="observation_by_client"),
         ]

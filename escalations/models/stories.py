@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from escalations import access
-from escalations.choices import StoryState
+from escalations.choices import Helped, StoryState
 from escalations.models.escalations import Escalation
 from livingwell.models import User
 from volunteers.models import Volunteer
@@ -49,6 +49,9 @@ class Story(models.Model):
     may_share = models.BooleanField("happy for it to be told at a gathering", default=False)
     not_better = models.BooleanField("the volunteer says that it is not better", default=False)
     replied_at = models.DateTimeField(null=True, blank=True)
+    helped = models.CharField("did it help, as the person says", max_length=10, choices=Helped, blank=True)
+    helped_words = models.TextField("in the person's words", max_length=2000, blank=True)
+    helped_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Story]] = StoryQuerySet.as_manager()
 
