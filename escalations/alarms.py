@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import Worry
-from escalations.models import Escalation
+from escalations.models import Escalation, Quarantined
 from livingwell import clock, wording
 from livingwell.access import has_role
 from livingwell.alarms import Alarm
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Row = tuple[str, str, datetime.datetime, datetime.datetime | None, UUID | None]
 
 SWEEPER = "sweeper"
+TO_PLACE = "to-place"
 COLUMNS = ("kind", "place", "since", "again", "ident")
 
 #: After this long without a sign of life the sweeper counts as stopped (reliability, 11).
@@ -36,10 +37,17 @@ def alarms(user: User) -> list[Alarm]:
     """The alarms of what this person may see, and the sweeper's; one statement, no client named."""
     rows = _read(user)
     silent = [row for row in rows if row[0] == SWEEPER and clock.now() - row[2] > SILENT_AFTER]
+    to_place = sorted((row for row in rows if row[0] == TO_PLACE), key=lambda row: row[2])
     waiting = sorted(
-        (row for row in rows if row[0] != SWEEPER), key=lambda row: (row[0] != Worry.VERY_WORRIED, row[2])
+        (row for row in rows if row[0] not in {SWEEPER, TO_PLACE}),
+        key=lambda row: (row[0] != Worry.VERY_WORRIED, row[2]),
     )
-    return [*map(_unheard, waiting[:MOST]), *_others(waiting[MOST:]), *map(_silent, silent)]
+    return [
+        *map(_unheard, waiting[:MOST]),
+        *_others(waiting[MOST:]),
+        *_not_placed(to_place),
+        *map(_silent, silent),
+    ]
 
 
 def _read(user: User) -> list[Row]:
@@ -61,7 +69,13 @@ def _read(user: User) -> list[Row]:
     named = unheard.annotate(
         kind=F("worry"), place=F("area__name"), since=F("alarm_since"), again=F("next_at"), ident=F("pk")
     )
-    return list(named.order_by().values_list(*COLUMNS).union(beats, all=True))
+    late = Quarantined.objects.visible_to(user).waiting().filter(alarm_since__isnull=False)
+    to_place = late.annotate(
+        kind=Value(TO_PLACE, CharField()), place=F("area__name"), since=F("received_at"), again=F("next_at"),
+        ident=F("pk"),
+    )  # fmt: skip
+    parts = [part.order_by().values_list(*COLUMNS) for part in (named, to_place)]
+    return list(parts[0].union(parts[1], beats, all=True))
 
 
 def _unheard(row: Row) -> Alarm:
@@ -87,6 +101,17 @@ def _others(rows: list[Row]) -> list[Alarm]:
     many = len(rows) > 1
     said = f"{len(rows)} more have been taken by nobody." if many else "One more has been taken by nobody."
     return [Alarm(text=said, url=reverse("escalations:escalation-list"), link_text="Open triage")]
+
+
+def _not_placed(rows: list[Row]) -> list[Alarm]:
+    """Reports in quarantine that nobody has placed in time, said once."""
+    if not rows:
+        return []
+    waited = wording.say_duration(clock.now() - rows[0][2])
+    said = f"A report in {rows[0][1]} has waited {waited} for somebody to place it."
+    if len(rows) > 1:
+        said = f"{len(rows)} reports wait for somebody to place them, one for {waited}."
+    return [Alarm(text=said, url=reverse("escalations:quarantine-list"), link_text="Place it")]
 
 
 def _silent(row: Row) -> Alarm:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from escalations.choices import State, StoryState
-from escalations.models import Ask, Escalation, Observation, Story
+from escalations.models import Ask, Debt, Escalation, Observation, Quarantined, Story
 from livingwell import outbox
 from livingwell.outbox import Letter, Purpose
 
@@ -33,6 +33,9 @@ STORY = "story-told"
 RECEIPT = "observation-taken-back"
 REPLY = "story-reply"
 QUARANTINED = "report-to-place"
+DECIDED = "observation-decided"
+THANKS = "observation-thanked"
+FEEDBACK = "feedback-owed"
 PLACED = "report-placed"
 TO_CHECK = "services-to-check"
 
@@ -49,6 +52,7 @@ IN_WORDS: dict[str, str] = {
     RECEIPT: "What you took back has been confirmed",
     REPLY: "A volunteer has written back to you",
     QUARANTINED: "A report needs a person to place it",
+    FEEDBACK: "A volunteer is still waiting to hear from you",
     PLACED: "A report you sent has been read and put in its place",
     TO_CHECK: "Services of the directory need to be checked",
 }
@@ -57,6 +61,16 @@ IN_WORDS: dict[str, str] = {
 def escalation_link(pk: UUID) -> str:
     """Where an escalation is read."""
     return reverse("escalations:escalation-detail", args=[pk])
+
+
+def quarantine_link(pk: UUID) -> str:
+    """Where a report that waits is read and placed."""
+    return reverse("escalations:quarantine-detail", args=[pk])
+
+
+def report_link(pk: UUID) -> str:
+    """Where its author reads what became of a report."""
+    return reverse("escalations:observation-detail", args=[pk])
 
 
 def about_escalation(
@@ -91,9 +105,11 @@ def to_authors(
     occasion: object,
     *,
     not_before: datetime.datetime | None = None,
+    standing: bool = False,
 ) -> list[Letter]:
     """Letters to the volunteers whose reports an escalation is made of, each about their own report."""
     reports = Observation.objects.filter(escalation=escalation, author__user__isnull=False)
+    reports = reports.filter(retracted_at__isnull=True) if standing else reports
     return [
         Letter(
             key=f"{report.pk}:{occasion}:{report.author_id}:{purpose}",
@@ -109,16 +125,6 @@ def to_authors(
     ]
 
 
-def _still_asked(message: Message) -> str:
-    running = Ask.objects.filter(
-        escalation=message.subject_id, person=message.recipient, released_at__isnull=True
-    )
-    free = Escalation.objects.filter(pk=message.subject_id).free()  # type: ignore[attr-defined]
-    return "" if running.exists() and free.exists() else "no longer asked"
-
-
-def _still_open(message: Message) -> str:
-    escalation = Escalation.objects.filter(pk=message.subject_id).exclude(state=State.CLOSED)
 def to_check(person: User, first: Service, today: datetime.date) -> Letter:
     """A letter that services of the directory are to be checked; one for all that fell due that day."""
     return Letter(
@@ -130,6 +136,16 @@ def to_check(person: User, first: Service, today: datetime.date) -> Letter:
     )
 
 
+def _still_asked(message: Message) -> str:
+    running = Ask.objects.filter(
+        escalation=message.subject_id, person=message.recipient, released_at__isnull=True
+    )
+    free = Escalation.objects.filter(pk=message.subject_id).free()  # type: ignore[attr-defined]
+    return "" if running.exists() and free.exists() else "no longer asked"
+
+
+def _still_open(message: Message) -> str:
+    escalation = Escalation.objects.filter(pk=message.subject_id).exclude(state=State.CLOSED)
     return "" if escalation.exists() else "closed meanwhile"
 
 
@@ -146,6 +162,39 @@ def _still_told(message: Message) -> str:
 def _still_closed(message: Message) -> str:
     closed = Escalation.objects.filter(pk=message.subject_id, state=State.CLOSED)
     return "" if closed.exists() else "opened again"
+
+
+def _still_to_place(message: Message) -> str:
+    waiting = Quarantined.objects.filter(pk=message.subject_id).waiting()  # type: ignore[attr-defined]
+    return "" if waiting.exists() else "placed meanwhile"
+
+
+def thanks(debt: Debt) -> Letter:
+    """A letter to a volunteer that somebody thanked them for their good news."""
+    to: User = debt.author.user  # type: ignore[assignment]  # who has none is rung
+    return Letter(
+        key=f"{debt.observation_id}:thanked:{to.pk}:{THANKS}",
+        to=to,
+        purpose=THANKS,
+        link=reverse("escalations:observation-detail", args=[debt.observation_id]),
+        subject_id=debt.observation_id,
+    )
+
+
+def feedback_owed(debt: Debt, person: User) -> Letter:
+    """A letter to whoever can settle it that a volunteer has not heard in time."""
+    return Letter(
+        key=f"{debt.pk}:due-{debt.due_at:%Y%m%d%H%M}:{person.pk}:{FEEDBACK}",
+        to=person,
+        purpose=FEEDBACK,
+        link=reverse("escalations:feedback-owed"),
+        subject_id=debt.pk,
+    )
+
+
+def _still_owed(message: Message) -> str:
+    owed = Debt.objects.filter(pk=message.subject_id, overdue_at__isnull=False).owed()  # type: ignore[attr-defined]
+    return "" if owed.exists() else "told meanwhile"
 
 
 def _always(_message: Message) -> str:
@@ -174,6 +223,9 @@ outbox.register(
     Purpose(RECEIPT, _NEWS, "What you took back has been confirmed.", _still_closed),
     Purpose(REPLY, _SUBJECT, "A volunteer has written back to you.", _always),
     Purpose(TO_CHECK, _SUBJECT, "Services of the directory need to be checked.", _always),
+    Purpose(DECIDED, _NEWS, "There is news for you about something you passed on.", _always),
+    Purpose(THANKS, _NEWS, "Somebody has thanked you for something you passed on.", _always),
+    Purpose(FEEDBACK, _SUBJECT, "A volunteer is still waiting to hear from you.", _still_owed),
     Purpose(QUARANTINED, _SUBJECT, "A report needs a person to place it.", _still_to_place),
     Purpose(PLACED, _NEWS, "A report you sent has been read and put in its place.", _always),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from escalations.choices import QuarantineReason, State, StepRole, Worry
+from escalations.choices import Placing, QuarantineReason, State, StepRole, Worry
 from escalations.models import passed_on
 from escalations.models.observations import Quarantined
 from escalations.rules import policies, states
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from livingwell.models import User
 
 HEAR = "You will hear what came of it."
+RING_US = "Ring your coordinator or the office, and say what you saw."
 
 #: The role whose holders a step could ask, and how they are called when it may be more than one.
 HOLDERS: dict[str, tuple[str, str]] = {
@@ -100,7 +101,8 @@ class Receipt:
 def state_of(report: Observation | Quarantined) -> str:
     """Where it stands for its author, from the one table of states."""
     if isinstance(report, Quarantined):
-        return states.author_state(None, quarantined=True)
+        waits = report.placed_at is None
+        return states.author_state(None if waits else State.CLOSED, quarantined=waits)
     escalation = report.escalation
     if escalation is None or escalation.safeguarding:
         return states.author_state(None)
@@ -111,7 +113,7 @@ def state_of(report: Observation | Quarantined) -> str:
 def line_of(report: Observation | Quarantined) -> Line:
     """Where it stands, for a list; asks the database nothing."""
     if isinstance(report, Quarantined):
-        return Line("Kept, waiting for a person to place it", "clock", "is-waiting")
+        return _line_of_kept(report)
     if report.retracted_at is not None:
         return Line("You took it back", "cross")
     escalation = report.escalation
@@ -120,6 +122,14 @@ def line_of(report: Observation | Quarantined) -> Line:
     if escalation.safeguarding:
         return Line("Received", "tick", "is-done")
     return _line_of_concern(report, escalation)
+
+
+def _line_of_kept(report: Quarantined) -> Line:
+    if report.placed_at is None:
+        return Line("Kept, waiting for a person to place it", "clock", "is-waiting")
+    if report.placing == Placing.SAME:
+        return Line("Kept with another report of yours", "tick", "is-done")
+    return Line("Read and kept. Nothing more is done with it", "tick")
 
 
 def _line_of_concern(report: Observation, escalation: Escalation) -> Line:
@@ -159,9 +169,7 @@ def receipt_of(report: Observation | Quarantined, *, brief: bool = False) -> Rec
     """The whole receipt; reads whom it is with and who comes after them. `brief`: only what is first."""
     state, line = state_of(report), line_of(report)
     if isinstance(report, Quarantined):
-        why = WAITS.get(report.reason, "")
-        step = Next("Nothing is lost.", f"A coordinator looks at it and files it by hand, {why}.")
-        return Receipt(state, "We have kept what you wrote", line, (step,))
+        return _kept(report, state, line)
     escalation = report.escalation
     if report.retracted_at is not None:
         step = Next("You took it back.", "Whoever was asked about it has been told and confirms it.")
@@ -173,6 +181,22 @@ def receipt_of(report: Observation | Quarantined, *, brief: bool = False) -> Rec
     if escalation.state in states.FREE:
         return _on_its_way(report, escalation, state, line, brief=brief)
     return _with_somebody(report, escalation, state, line)
+
+
+def _kept(report: Quarantined, state: str, line: Line) -> Receipt:
+    """It waits for a person, or was set aside by one, who says why."""
+    if report.placed_at is not None:
+        by = report.placed_by.name if report.placed_by else "Somebody"
+        step = Next(
+            f"{by} has read it", f"and writes: “{report.answer}”" if report.answer else "and kept it."
+        )
+        return Receipt(state, "We have read what you wrote", line, (step, Next("Not right?", RING_US)))
+    why = WAITS.get(report.reason, "")
+    who = "A team leader" if report.safeguarding else "A coordinator or team leader"
+    steps = [Next("Nothing is lost.", f"{who} looks at it and files it by hand, {why}.")]
+    if report.worry == Worry.VERY_WORRIED:
+        steps.append(Next("They have all been told at once.", f"Do not wait for them. {RING_US}"))
+    return Receipt(state, "We have kept what you wrote", line, tuple(steps))
 
 
 def _thanked(report: Observation, state: str, line: Line) -> Receipt:

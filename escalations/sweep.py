@@ -25,6 +25,7 @@ def jobs() -> list[Job]:
     """The most urgent first; what is told comes last."""
     return [
         Job("escalations.route", route_due, order=10),
+        Job("escalations.remind_placers", remind_placers, order=12),
         Job("escalations.ask_incoming", ask_incoming, order=15),
         Job("escalations.send_back", send_back_gone, order=20),
         Job("escalations.reconsider_meeting", reconsider_meetings, order=25),
@@ -41,6 +42,12 @@ def route_due() -> int:
 
 def ask_incoming() -> int:
     """Ask who has just come on duty as well."""
+def remind_placers() -> int:
+    """Tell those who place reports again about what waits too long."""
+    late = Quarantined.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]  # type: ignore[attr-defined]
+    return _each(late, workflow.tell_placers_again)
+
+
     return _each(due.shifts_changed(clock.now()), workflow.ask_incoming)
 
 

@@ -76,7 +76,7 @@ def own_reports(user: User, size: int, after: Place | None = None) -> list[Obser
     """What this person has passed on, newest first, one more than asked for when there is more."""
     reports = with_state(Observation.objects.filter(author__user=user)).order_by("-received_at", "-pk")
     waiting: Any = (
-        Quarantined.objects.filter(author__user=user, placed_at__isnull=True)
+        Quarantined.objects.filter(author__user=user, observation__isnull=True)
         .select_related("client")
         .order_by("-received_at", "-pk")
     )
@@ -92,7 +92,7 @@ def own_quarantined(user: User, pk: UUID) -> Quarantined | None:
     """A report of this person that waits to be placed."""
     own = Q(author__user=user) | Q(logged_by=user, pk__in=Quarantined.objects.visible_to(user).values("pk"))  # type: ignore[attr-defined]
     rows = Quarantined.objects.filter(own, pk=pk)
-    return rows.select_related("client__practice", "client__area", "author", "observation").first()
+    return rows.select_related("client__practice", "client__area", "author", "placed_by").first()
 
 
 def asked_now(escalation: Escalation) -> list[Ask]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from escalations import notices
 from escalations.access import TRIAGE_ROLES, subjects
-from escalations.choices import Change, Noticed, ToldClient, Worry
+from escalations.choices import Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
 from livingwell import audit, clock
 from livingwell.access import answers_for, has_role, is_staff
@@ -123,30 +123,6 @@ def _written_back(user: User) -> list[Story]:
 
 
 def _quarantined(user: User) -> list[Quarantined]:
-    """Reports that wait for a person, whole, the oldest first."""
+    """Reports that wait for a person, the oldest first."""
     rows = Quarantined.objects.visible_to(user).waiting().select_related("author", "client")
-    found = list(rows.order_by("received_at")[:SHOWN])
-    for row in found:
-        row.lines = _report_in_words(row.report)
-    return found
-
-
-def _report_in_words(report: dict[str, Any]) -> list[tuple[str, str]]:
-    """A report as it came, for reading: what is known of it, in the order of the form."""
-
-    def label(words: Any, code: Any) -> str:
-        return str(words(code).label) if code in words.values else str(code or "")
-
-    ticked = [label(Noticed, code) for code in report.get("noticed") or []]
-    lines = [
-        ("Noticed", ". ".join(ticked)),
-        ("In their words", report.get("words")),
-        ("How worried", label(Worry, report.get("worry"))),
-        ("New?", label(Change, report.get("change"))),
-        ("Called", ", ".join(map(str, report.get("called") or []))),
-        ("Told them?", label(ToldClient, report.get("told_client"))),
-        ("They would like", report.get("they_would_like")),
-        ("What would help", report.get("would_help")),
-        ("Please ring me", "Yes" if report.get("ring_me") else ""),
-    ]
-    return [(name, str(text)) for name, text in lines if text]
+    return list(rows.order_by("received_at")[:SHOWN])

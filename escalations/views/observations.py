@@ -206,8 +206,9 @@ def _find(request: HttpRequest, pk: UUID) -> Observation | Quarantined:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One report: its receipt for whoever wrote it, the plain words for staff."""
     report = _find(request, pk)
-    if isinstance(report, Quarantined) and report.observation_id:
-        return redirect("escalations:observation-detail", report.observation_id)
+    filed = isinstance(report, Quarantined) and (report.observation_id or report.same_as_id)
+    if filed:
+        return redirect("escalations:observation-detail", filed)
     return _receipt_page(request, report)
 
 

@@ -52,5 +52,9 @@ __all__ = [
 ]
     "remind",
     "remind_of_question",
+    "keep_with",
     "remove_shift",
     "renew_calendar",
+    "place",
+    "put_on",
+    "set_aside",

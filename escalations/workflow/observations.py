@@ -90,11 +90,18 @@ def _file(report: Observation) -> Logged:
         return quarantine.keep(report, reason, None)
     report.received_at = now
     report.delayed = report.saved_at is not None and now - report.saved_at > DELAYED_AFTER
-    if not joining.makes_escalation(report.noticed, report.worry):
-        report.save(force_insert=True)
-        return Logged(report)
-    _put_on_its_way(report, client, now)
+    put_away(report, client, now)
     return Logged(report)
+
+
+def put_away(report: Observation, client: Client, now: datetime.datetime) -> None:
+    """Store a report on a locked client; when it is more than good news, its chain begins now."""
+    if joining.makes_escalation(report.noticed, report.worry):
+        _put_on_its_way(report, client, now)
+    else:
+        report.save(force_insert=True)
+        if not report.as_usual:  # that is thanked on its receipt, and owes nothing more
+            debts.owe(report, client.area, now)
 
 
 def _put_on_its_way(report: Observation, client: Client, now: datetime.datetime) -> None:

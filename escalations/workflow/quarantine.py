@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from escalations import notices
 from escalations.choices import QuarantineReason, Worry
-from escalations.models import Observation, Quarantined
+from escalations.models import Absence, Observation, Quarantined
 from escalations.rules import joining
-from livingwell import clock, outbox
+from livingwell import clock, outbox, working_time
 from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment, User
+from livingwell.working_time import Limit, Unit
 from volunteers.choices import Stage
 from volunteers.models import Client, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 NOT_BEFORE = datetime.timedelta(days=90)
 #: A client visited within this time may still be reported on, into quarantine (ruling 24).
 STILL_KNOWN = datetime.timedelta(days=90)
+
+#: How long a report may wait before those who place it are told again.
+VERY_WORRIED_WAITS = Limit(30, Unit.CLOCK_MINUTES)
+OTHERS_WAIT = Limit(1, Unit.WORKING_DAYS)
 
 #: The fields that make a report what it is: the same key with other content is another report.
 CONTENT = (
@@ -97,21 +104,51 @@ def keep(report: Observation, reason: str, first: Observation | None) -> Logged:
 
 
 def _tell_placers(row: Quarantined) -> None:
-    """Ask the area's coordinators and team leaders to place it; safeguarding only the team leaders."""
+    """Ask the area's coordinators and team leaders to place it; safeguarding only the team leaders.
+
+    Where none of them can be reached the next round comes at once.
+    """
     roles = [RoleName.TEAM_LEADER] if row.safeguarding else [RoleName.TEAM_LEADER, RoleName.COORDINATOR]
+    people = placers(row, roles)
+    row.next_at = look_again_at(row, row.received_at) if are_there(people) else row.received_at
+    row.save(update_fields=["next_at"])
+    outbox.put(letters(row, people, "kept"))
+
+
+def placers(row: Quarantined, roles: Iterable[str]) -> list[User]:
+    """Who can be asked to place it, in the area or for the programme: never whom it is about."""
     current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
-    placing = current.filter(role__in=roles, area=row.area)
-    people = User.objects.filter(pk__in=placing.values("user"))
-    if row.about_id:
-        people = people.exclude(pk=row.about_id)
-    outbox.put(
+    placing = current.filter(Q(area=row.area_id) | Q(role=RoleName.PROGRAMME_MANAGER), role__in=list(roles))
+    people = User.objects.filter(pk__in=placing.values("user"), is_active=True)
+    return list(people.exclude(pk=row.about_id).order_by("pk") if row.about_id else people.order_by("pk"))
+
+
+def are_there(people: Sequence[User]) -> bool:
+    """Whether a message would reach any of them, and they are not away."""
+    now = clock.now()
+    away = set(
+        Absence.objects.filter(person__in=[one.pk for one in people], starts__lte=now, ends__gt=now)
+        .values_list("person", flat=True)
+    )  # fmt: skip
+    return any(one.can_be_reached and one.pk not in away for one in people)
+
+
+def look_again_at(row: Quarantined, since: datetime.datetime) -> datetime.datetime:
+    """When whoever places it is told again: half an hour for very worried, else a working day."""
+    limit = VERY_WORRIED_WAITS if row.worry == Worry.VERY_WORRIED else OTHERS_WAIT
+    return working_time.add(since, limit, row.area.hours())
+
+
+def letters(row: Quarantined, people: Iterable[User], occasion: str) -> list[outbox.Letter]:
+    """A letter to each of those who may place it; `occasion` makes the key mean this very time."""
+    return [
         outbox.Letter(
-            key=f"{row.pk}:quarantined:{person.pk}:{notices.QUARANTINED}",
+            key=f"{row.pk}:{occasion}:{person.pk}:{notices.QUARANTINED}",
             to=person,
             purpose=notices.QUARANTINED,
-            link="/",
+            link=notices.quarantine_link(row.pk),
             subject_id=row.pk,
             urgent=row.worry == Worry.VERY_WORRIED,
         )
         for person in people
-    )
+    ]

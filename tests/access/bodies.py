@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from tests.access.bodies_desk import DESK
+from tests.access.bodies_policies import agreed
 from tests.access.world import World
 
 Body = Callable[[World, str, str], dict[str, Any]]
@@ -52,6 +54,7 @@ BODIES: dict[str, Body] = {
     "account_confirm_login_code": _fixed(code="123456"),
     "sign-out": _fixed(),
     "demo-sign-in": _fixed(email="coordinator@demo.livingwell.example"),
+    "escalations:policy-edit": lambda _world, _actor, _sample: agreed(),
     "appearance": _fixed(appearance="dark", large_text="on"),
     "notice-open": _fixed(),
     "escalations:observation-list": _report,
@@ -66,4 +69,5 @@ BODIES: dict[str, Body] = {
     "escalations:escalation-undo": _fixed(),
     "escalations:escalation-reopen": _fixed(reason="She rang again."),
     "escalations:story-reply": _fixed(words="Thank you for telling me."),
+    **DESK,
 }

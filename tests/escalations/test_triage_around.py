@@ -72,7 +72,7 @@ def test_the_home_page_names_nobody_of_another_area(client):
     own = page(client, team.coordinator)
     other = page(client, elsewhere.coordinator)
 
-    for words in ("ZQ-good", "ZQ-waiting", "ZQ-reply", waiting.client.preferred_name, "They no longer visit"):
+    for words in ("ZQ-good", f"/escalations/quarantine/{waiting.pk}/", "ZQ-reply", waiting.client.preferred_name, "They no longer visit"):
         assert words.lower() in own.lower(), words
     assert "ZQ-" not in other
     assert team.client.preferred_name not in other
@@ -81,10 +81,11 @@ def test_the_home_page_names_nobody_of_another_area(client):
 
 def test_a_safeguarding_report_that_waits_is_for_the_team_leader(client):
     team = make.team()
-    quarantined(team, noticed=["safeguarding"], worry="very_worried", words="ZQ-guarded")
+    row = quarantined(team, noticed=["safeguarding"], worry="very_worried", words="ZQ-guarded")
 
-    assert "ZQ-guarded" in page(client, team.leader)
-    assert "ZQ-guarded" not in page(client, team.coordinator)
+    assert str(row.pk) in page(client, team.leader)
+    assert str(row.pk) not in page(client, team.coordinator)
+    assert "ZQ-guarded" in page(client, team.leader, f"/escalations/quarantine/{row.pk}/")
 
 
 def test_the_home_page_costs_the_same_whatever_the_rows(client):

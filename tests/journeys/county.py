@@ -104,6 +104,7 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
         rows["safe"] = make.logged(
             home, noticed=["safeguarding"], words="Somebody takes her pension.", worry=Worry.VERY_WORRIED
         )
+        _kept(county)
     with clock.moved_to(now - datetime.timedelta(minutes=2)):
         rows["very"] = make.logged(home, worry=Worry.VERY_WORRIED, noticed=["mobility_falls"])
     with clock.moved_to(now):
@@ -112,6 +113,17 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
         rows["administrator"] = make.user("administrator", name="Ivy Moon", known_as="Ivy")
         rows["information"] = make.user("information_lead", name="Kerra Lobb", known_as="Kerra")
     return county
+
+
+def _kept(county: County) -> None:
+    """Reports that wait to be placed: about somebody no longer visited, and one that came twice."""
+    west, rows = county.west, county.rows
+    iris = make.client(west.area, preferred_name="Iris Lobb", coordinator=west.coordinator)
+    make.match(west.volunteer, iris, ends=clock.today() - 9 * DAY)
+    report = make.observation(west, client=iris, noticed=["lonely"], words="She waved me in.")
+    rows["kept"] = workflow.log(report, by=west.volunteer.user).quarantined
+    again = make.observation(west, key=rows["free"].key, words="The boiler is out.", worry=Worry.WORRIED)
+    rows["twice"] = workflow.log(again, by=west.volunteer.user).quarantined
 
 
 def _told(team: Team) -> Story:

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from escalations import workflow
 from escalations.choices import Outcome
-from escalations.models import Escalation, Observation, Story
+from escalations.models import Escalation, Observation, Quarantined, Story
 from escalations.workflow import Closing
 from livingwell import clock
 from livingwell.models import Notice, User
 from tests import make
+from tests.access.bodies_policies import agreed
 
 
 @dataclass
@@ -32,6 +33,12 @@ class World:
     story: Story
     notice: Notice
     demo: User
+    waiting: Quarantined
+
+    @property
+    def area(self) -> Any:
+        """Where the team works."""
+        return self.team.area
 
 
 def build() -> World:
@@ -55,7 +62,15 @@ def build() -> World:
         story=make.story(team, noticed=[]),
         notice=Notice.objects.filter(recipient=team.coordinator).first(),
         demo=make.user("volunteer", team.area, email="volunteer@demo.livingwell.example"),
+        waiting=_waiting(team),
     )
+
+
+def _waiting(team: make.Team) -> Quarantined:
+    """A second report with the key of a first: it waits to be placed."""
+    first = make.logged(team, noticed=["money"])
+    again = make.observation(team, key=first.key, words="Other words.", noticed=["money"])
+    return workflow.log(again, by=team.volunteer.user).quarantined
 
 
 @dataclass(frozen=True)
@@ -170,6 +185,15 @@ DOORS = (
     Door(
         "escalations:story-reply", "volunteer", _says(words="Kept thanks for telling me.", send="note"),
         row="story", texts={"words": 2000}, choices=("send",), yes_or_no=("may_share", "thanks"),
+    ),
+    Door(
+        "escalations:policy-edit", "leader", lambda _world: agreed(agreed_by="Kept names: the area meeting"),
+        row="area", texts={"agreed_by": 200}, choices=("days", "agreed_on", "version", "worried_1_role", "worried_1_amount", "worried_1_unit"),
+    ),
+    Door(
+        "escalations:quarantine-detail", "coordinator",
+        _says(placing="set_aside", answer="Kept answer: we spoke about it."), row="waiting",
+        texts={"answer": 500}, choices=("placing",), ignored=("client", "same_as"),
     ),
     Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
 )  # fmt: skip
