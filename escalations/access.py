@@ -265,3 +265,10 @@ def shared_stories(user: User) -> Q:
 def notice_board(user: User) -> Q:
     """The notice pages of the areas they work or visit in."""
     return Q(area__in=answers_for(user, *AREA_ROLES, RoleName.VOLUNTEER))
+
+
+def referrals(user: User) -> Q:
+    """What was sent on, for those who may see the escalation."""
+    from escalations.models import Escalation
+
+    return Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))

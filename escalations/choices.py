@@ -181,6 +181,7 @@ class Doing(models.TextChoices):
     CLOSE = "close", "the closing"
     CONFIRM = "confirm", "confirming that it was taken back"
     REOPEN = "reopen", "opening it again"
+    REFER = "refer", "sending it on"
 
 
 class Agreed(models.TextChoices):
@@ -277,6 +278,35 @@ class ServiceKind(models.TextChoices):
     COMMUNITY_HEALTH = "community_health", "Community health"
 
 
+class ReferralKind(models.TextChoices):
+    """To whom something is sent on."""
+
+    SERVICE = "service", "A service"
+    PRACTICE = "practice", "Their GP practice"
+    COLLEAGUE = "colleague", "Somebody else who can help"
+
+
+class ReferralState(models.TextChoices):
+    """Where a referral stands; see rules.referrals for what leads where."""
+
+    SENT = "sent", "Sent"
+    ACCEPTED = "accepted", "Taken on"
+    STARTED = "started", "Begun: the person really got there"
+    DONE = "done", "Done"
+    DECLINED = "declined", "Not taken on"
+    COULD_NOT_REACH = "could_not_reach", "Could not reach the person"
+    DECLINED_BY_PERSON = "declined_person", "The person did not want it"
+    REVOKED = "revoked", "Taken back"
+
+
+class ClientAsked(models.TextChoices):
+    """Whether the person agreed to be sent on."""
+
+    YES = "yes", "Yes, they agree"
+    NO = "no", "No, they do not"
+    COULD_NOT_BE_ASKED = "could_not", "They could not be asked"
+
+
 class EventKind(models.TextChoices):
     """What happened on the timeline of an escalation."""
 
@@ -308,6 +338,9 @@ class EventKind(models.TextChoices):
     SETTLED = "settled", "settled whom it is about"
     MERGED = "merged", "joined it with another"
     PARTED = "parted", "split it"
+    SENT_ON = "sent_on", "sent it on"
+    HEARD = "heard", "heard from"
+    CAME_BACK = "came_back", "came back"
     QUESTION = "question", "asked"
     QUESTION_BACK = "question_back", "took back the question to"
     ANSWER = "answer", "answered"

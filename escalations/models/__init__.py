@@ -8,6 +8,7 @@ from escalations.models.feedback import Debt
 from escalations.models.observations import Addition, Observation, Quarantined
 from escalations.models.policies import Policy, PolicyStep
 from escalations.models.questions import Question
+from escalations.models.referrals import Referral
 from escalations.models.rota import Absence, RotaChange, Shift
 from escalations.models.saved_views import SavedView
 from escalations.models.services import Service, ServiceGap
@@ -33,6 +34,7 @@ __all__ = [
     "PracticeContact",
     "PolicyStep",
     "Quarantined",
+    "Referral",
     "Question",
     "RotaChange",
     "SavedView",

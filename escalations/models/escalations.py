@@ -92,6 +92,15 @@ class Escalation(models.Model):
     reports = models.PositiveSmallIntegerField(default=1, editable=False)
     searchable = models.TextField("names and words to find it by", blank=True, editable=False)
     related = models.ManyToManyField("self", blank=True)
+    referral = models.ForeignKey(
+        "escalations.Referral",
+        verbose_name="the referral whose chase date is the deadline",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     last_event_at = models.DateTimeField(editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
