@@ -146,7 +146,7 @@ def role_assignments(user: User) -> Q:
 
 
 def audit_records(user: User) -> Q:
-    """Every change for the information lead; what happened to accounts for the administrator; to one's own."""
+    """Every change for the information lead; of accounts for the administrator; else of one's own."""
     from livingwell.models.audit import ACCOUNT_KINDS
 
     if has_role(user, RoleName.INFORMATION_LEAD):

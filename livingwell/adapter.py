@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from livingwell import entry
+
 logger = logging.getLogger(__name__)
 
 TOO_MANY = "You have tried a few times. Please wait a few minutes, then ask for a new code."
@@ -60,6 +62,19 @@ class Adapter(DefaultAccountAdapter):
         """Say what went wrong; that something went right is plain from the next page."""
         if level >= messages.WARNING:
             super().add_message(request, level, *args, **kwargs)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Let them in, and write it down."""
+        super().login(request, user)
+        entry.came_in(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Let them out, and write it down."""
+        entry.went_out(request.user)  # type: ignore[arg-type]  # only who is in can go
+        super().logout(request)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Changes of how somebody signs in are told by the verbs, as all messages are."""
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Somebody whose account closed between the two pages."""

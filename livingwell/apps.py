@@ -14,4 +14,4 @@ class LivingWellConfig(AppConfig):
         """Make every app's tasks and message purposes known to web, worker and sweeper alike."""
         from livingwell import celery  # noqa: F401 -- tasks attach themselves to the current Celery app
 
-        autodiscover_modules("tasks", "notices")
+        autodiscover_modules("tasks", "notices", "guard_notices")

@@ -106,7 +106,7 @@ class Frame:
     @cached_property
     def nav(self) -> list[Place]:
         """The menu: only what is built and what this person may open."""
-        if self.person is None:
+        if self.person is None or self._is_held_up:
             return []
         names = {row.role for row in roles_of(self.person)}
         table = STAFF_PLACES if self.is_staff else VOLUNTEER_PLACES
@@ -121,7 +121,12 @@ class Frame:
     @cached_property
     def alarms(self) -> list[alarms.Alarm]:
         """What nobody has answered."""
-        return alarms.collect(self.person) if self.is_staff else []
+        return alarms.collect(self.person) if self.is_staff and not self._is_held_up else []
+
+    @property
+    def _is_held_up(self) -> bool:
+        """Whether the person has yet to show their second step: until then they see nothing but how to."""
+        return getattr(self._request, "second_step_is_missing", False)
 
     @cached_property
     def theme(self) -> str:

@@ -145,7 +145,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Staff: a desk others walk past, and one working day. Volunteers: their own telephone, a visit a week.
 STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=30), timedelta(hours=12)
 VOLUNTEER_IDLE, VOLUNTEER_LONGEST = timedelta(days=14), timedelta(days=30)
-# Requests of one person in a minute, on each machine; 0 counts nothing. A very worried report always gets through.
+# Requests of one person in a minute, on each machine; 0: no limit. A very worried report always gets through.
 REQUESTS_A_MINUTE = env.int("REQUESTS_A_MINUTE", default=100)
 
 # Signing in: a code by email or a passkey; nobody signs themselves up

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("livingwell.site_urls")),
+    path("", include("livingwell.guard_urls")),
     path("", include("volunteers.urls")),
     path("", include("escalations.urls")),
     path("", include("mdt.urls")),

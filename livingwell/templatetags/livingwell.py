@@ -3,10 +3,12 @@
 Everything here words a value that the view already has; nothing asks the database.
 """
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, Form
 from django.forms.widgets import ChoiceWidget
 from django.template.context import Context
@@ -21,6 +23,12 @@ register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(icons.worry_badge, name="worry")
 register.filter("worry_class", icons.worry_class)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a script to read from a data attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

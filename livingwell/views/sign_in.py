@@ -15,11 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from livingwell import demo_accounts
+from livingwell import account_events, demo_accounts, entry
 from livingwell.access import open_to_all
 from livingwell.forms.sign_in import AddressForm, CodeForm
-
-KEPT_ON_OWN_PHONE = datetime.timedelta(days=30)
 
 
 class SignInView(RequestLoginCodeView):
@@ -67,16 +65,16 @@ class CodeView(ConfirmLoginCodeView):
 
     def form_invalid(self, form):
         """Show what is wrong with the code; after the last try allauth sends them back to ask for another."""
+        if self._process.user:
+            account_events.happened(self._process.user, account_events.CODE_REFUSED)
         response = super().form_invalid(form)
         if response.status_code == HTTPStatus.OK:
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
     def _verify_form_valid(self, form):
-        response = super()._verify_form_valid(form)
-        if self.request.user.is_authenticated:
-            self.request.session.set_expiry(KEPT_ON_OWN_PHONE if form.cleaned_data["remember"] else 0)
-        return response
+        entry.keep_signed_in(self.request, form.cleaned_data["remember"])
+        return super()._verify_form_valid(form)
 
 
 def _is_too_often(error: ValidationError) -> bool:
@@ -99,6 +97,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    entry.came_in(request, user, way="demo")
     return redirect(_next(request) or reverse("home"))
 
 

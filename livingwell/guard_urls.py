@@ -1,0 +1,22 @@
+"""Where people look after how they sign in; the names of the library's pages are its own."""
+
+from django.urls import path
+
+from livingwell.views import passkeys, recovery_codes, second_factor
+
+urlpatterns = [
+    path("sign-in/second/", second_factor.second_step, name="mfa_authenticate"),
+    path("sign-in/passkey/", second_factor.passkey_sign_in, name="mfa_login_webauthn"),
+    path("account/", second_factor.overview, name="mfa_index"),
+    path("account/again/", second_factor.again, name="mfa_reauthenticate"),
+    path("account/again/passkey/", second_factor.again_by_passkey, name="mfa_reauthenticate_webauthn"),
+    path("account/app/", second_factor.set_up_app, name="mfa_activate_totp"),
+    path("account/app/remove/", second_factor.remove_app, name="mfa_deactivate_totp"),
+    path("account/codes/", recovery_codes.show, name="mfa_view_recovery_codes"),
+    path("account/codes/new/", recovery_codes.make, name="mfa_generate_recovery_codes"),
+    path("account/codes/download/", recovery_codes.download, name="mfa_download_recovery_codes"),
+    path("account/passkeys/new/", passkeys.add, name="mfa_add_webauthn"),
+    path("account/passkeys/<uuid:pk>/rename/", passkeys.rename, name="mfa_edit_webauthn"),
+    path("account/passkeys/<uuid:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
+    path("account/sign-out-everywhere/", second_factor.sign_out_everywhere, name="sign-out-everywhere"),
+]
