@@ -7,20 +7,24 @@ escalation of its own, the step that runs, whom it asks, and two lines of timeli
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from escalations.choices import Change, EventKind, Noticed, State, StepRole, Worry
+from escalations.demo.bulk import Ready, Table
 from escalations.models import Ask, Escalation, EscalationStep, Event, Observation, Policy
 from escalations.models.escalations import AHEAD
 from escalations.workflow.observations import fingerprint
 from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment
+from livingwell.searching import as_kept
 from volunteers.choices import Stage
 from volunteers.models import Client, Match, Volunteer
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from livingwell.demo_county import County
     from livingwell.models import Area, User
 
@@ -34,23 +38,39 @@ FIRST = ("Ada", "Bert", "Cora", "Denzil", "Elsie", "Frank", "Gwen", "Harold", "I
 LAST = ("Angove", "Bray", "Curnow", "Davey", "Eddy", "Goldsworthy", "Hocking", "Jose", "Keast", "Lobb")
 
 
-@dataclass
-class Rows:
-    """What one batch writes, table by table."""
+#: The columns that tell one matter from another; all others are as a new row has them.
+ESCALATION = (
+    "id", "area_id", "client_id", "practice_id", "worry", "categories", "noticed", "state", "chains",
+    "opened_at", "respond_by", "next_at", "pressing", "why", "last_event_at", "lead_id", "searchable",
+)  # fmt: skip
+OBSERVATION = (
+    "id", "key", "fingerprint", "author_id", "logged_by_id", "client_id", "observed_at", "received_at",
+    "noticed", "words", "change", "worry", "escalation_id",
+)  # fmt: skip
+STEP = ("id", "escalation_id", "number", "position", "role", "ask_at", "respond_by")
+ASK = ("id", "escalation_id", "step_id", "person_id", "at")
+EVENT = ("id", "escalation_id", "at", "kind", "text", "observation_id")
 
-    escalations: list[Escalation] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list)
-    steps: list[EscalationStep] = field(default_factory=list)
-    asks: list[Ask] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+
+class Rows:
+    """What one batch writes, table by table; deferred keys let the circle close."""
+
+    def __init__(self) -> None:
+        self.of: dict[Table, list[tuple[Any, ...]]] = {}
+        self.escalations = self._table(Escalation, ESCALATION)
+        self.observations = self._table(Observation, OBSERVATION)
+        self.steps = self._table(EscalationStep, STEP)
+        self.asks = self._table(Ask, ASK)
+        self.events = self._table(Event, EVENT)
+
+    def _table(self, model: type[Model], names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        return self.of.setdefault(Table(model, *names), [])
 
     def write(self) -> None:
-        """One statement or a few for each table; deferred keys let the circle close."""
-        Escalation.objects.bulk_create(self.escalations)
-        Observation.objects.bulk_create(self.observations)
-        EscalationStep.objects.bulk_create(self.steps)
-        Ask.objects.bulk_create(self.asks)
-        Event.objects.bulk_create(self.events)
+        """Write what has come together, and begin anew."""
+        for table, rows in self.of.items():
+            table.write(rows)
+            rows.clear()
 
 
 class Maker:
@@ -61,7 +81,7 @@ class Maker:
         self.random = county.random
         self.words = [row["words"] for row in county.rows("observations.csv")]
         self.chains = {
-            policy.area_id: policy.chains()
+            policy.area_id: Ready(json.dumps(policy.chains()))
             for policy in Policy.objects.filter(in_force=True).prefetch_related("steps")
         }
         held = (
@@ -123,82 +143,49 @@ class Maker:
 
     def report(self, rows: Rows, client: Client, visitor: Volunteer) -> None:
         """One observation on its way: waiting for a coordinator until some time in the next month."""
-        person = self.random.choice(self.coordinators[client.area_id])
-        escalation = self._escalation(client, person)
-        at, by = escalation.opened_at, escalation.respond_by
-        observation = self._observation(escalation, visitor, at, person)
-        escalation.lead_id = observation.pk
-        step = EscalationStep(
-            id=self.id(),
-            escalation=escalation,
-            number=1,
-            position=0,
-            role=StepRole.COORDINATOR,
-            ask_at=at,
-            respond_by=by,
+        chance, now = self.random, self.county.now
+        person = chance.choice(self.coordinators[client.area_id])
+        at = now - datetime.timedelta(minutes=chance.randrange(1, 14 * 1440))
+        by = now + datetime.timedelta(minutes=chance.randrange(60, 30 * 1440))
+        worry = str(chance.choices(WORRIES, WEIGHTS)[0])
+        noticed = chance.sample(CONCERNS, chance.randrange(1, 3))
+        pk, report, step = self.id(), self.id(), self.id()
+        pressing = by - AHEAD if worry == Worry.VERY_WORRIED else by
+        words = self.random.choice(self.words)
+        rows.escalations.append((
+            pk, client.area_id, client.pk, client.practice_id, worry, noticed, f";{';'.join(noticed)};",
+            State.WAITING, self.chains[client.area_id], at, by, by, pressing, f"Asked: {person.name}", at,
+            report, as_kept(client.name, client.preferred_name, words),
+        ))  # fmt: skip
+        rows.observations.append(
+            self._observation(report, pk, client, visitor, person, at, noticed, worry, words)
         )
-        rows.escalations.append(escalation)
-        rows.observations.append(observation)
-        rows.steps.append(step)
-        rows.asks.append(Ask(id=self.id(), escalation=escalation, step=step, person=person, at=at))
-        rows.events += [
-            Event(id=self.id(), escalation=escalation, at=at, kind=EventKind.SENT, observation=observation),
-            Event(
-                id=self.id(), escalation=escalation, at=at, kind=EventKind.ASKED, text=f"{person.name} asked"
-            ),
-        ]
-
-    def _escalation(self, client: Client, person: User) -> Escalation:
-        now = self.county.now
-        at = now - datetime.timedelta(minutes=self.random.randrange(1, 14 * 1440))
-        by = now + datetime.timedelta(minutes=self.random.randrange(60, 30 * 1440))
-        worry = self.random.choices(WORRIES, WEIGHTS)[0]
-        categories = self.random.sample(CONCERNS, self.random.randrange(1, 3))
-        return Escalation(
-            id=self.id(),
-            area_id=client.area_id,
-            client=client,
-            practice_id=client.practice_id,
-            worry=worry,
-            categories=categories,
-            noticed=f";{';'.join(categories)};",
-            state=State.WAITING,
-            chains=self.chains[client.area_id],
-            opened_at=at,
-            respond_by=by,
-            next_at=by,
-            pressing=by - AHEAD if worry == Worry.VERY_WORRIED else by,
-            why=f"Asked: {person.name}",
-            last_event_at=at,
-        )
+        rows.steps.append((step, pk, 1, 0, StepRole.COORDINATOR, at, by))
+        rows.asks.append((self.id(), pk, step, person.pk, at))
+        rows.events.append((self.id(), pk, at, EventKind.SENT, "", report))
+        rows.events.append((self.id(), pk, at, EventKind.ASKED, f"{person.name} asked", None))
 
     def _observation(
-        self, escalation: Escalation, visitor: Volunteer, at: datetime.datetime, person: User
-    ) -> Observation:
+        self, pk: uuid.UUID, escalation: uuid.UUID, client: Client, visitor: Volunteer, person: User,
+        at: datetime.datetime, noticed: list[str], worry: str, words: str,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        change = self.random.choice(Change.values)
         made = Observation(
-            id=self.id(),
-            key=self.id(),
-            author=visitor,
-            logged_by=visitor.user or person,
-            client=escalation.client,
-            observed_at=at,
-            received_at=at,
-            noticed=escalation.categories,
-            words=self.random.choice(self.words),
-            change=self.random.choice(Change.values),
-            worry=escalation.worry,
-            escalation=escalation,
-        )
-        made.fingerprint = fingerprint(made)
-        return made
+            author_id=visitor.pk, client_id=client.pk, observed_at=at, noticed=noticed, words=words,
+            change=change, worry=worry,
+        )  # fmt: skip
+        return (
+            pk, self.id(), fingerprint(made), visitor.pk, visitor.user_id or person.pk, client.pk, at, at,
+            noticed, words, change, worry, escalation,
+        )  # fmt: skip
 
 
 def load(county: County, number: int) -> None:
     """Make up that many observations."""
     maker = Maker(county)
     people = maker.people(number)
+    rows = Rows()
     for numbers in county.progress(_batches(number), f"Observations, {BATCH:,} at a time"):
-        rows = Rows()
         for _ in numbers:
             maker.report(rows, *maker.random.choice(people))
         rows.write()
