@@ -9,7 +9,7 @@ leaves the matters of the old one behind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -176,7 +176,16 @@ def subjects(user: User) -> Q:
         | Q(subject_id__in=Question.objects.filter(questions(user)).values("pk"))
         | Q(subject_id__in=Quarantined.objects.filter(quarantined(user)).values("pk"))
         | Q(subject_id__in=Service.objects.filter(kept_services(user)).values("pk"))
+        | about_own_duty(user)
     )
+
+
+def about_own_duty(user: User) -> Q:
+    """What the rota says to somebody about their own duty, while they have pages for it."""
+    from escalations.models.duties import ABOUT_THE_ROTA
+
+    own = Q(recipient=user.pk, purpose__startswith=ABOUT_THE_ROTA)
+    return own if has_role(user, *TRIAGE_ROLES) else Q(pk__in=[])
 
 
 def rota(user: User) -> Q:
@@ -210,7 +219,7 @@ def absences(user: User) -> Q:
     return Q(person=user.pk) | Q(person__in=colleagues(user))
 
 
-def colleagues(user: User) -> QuerySet[User]:
+def colleagues(user: User) -> QuerySet[Any]:
     """Who works today in an area this person works in, in no order."""
     from livingwell import clock
     from livingwell.models import RoleAssignment

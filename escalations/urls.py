@@ -1,17 +1,17 @@
 """Where observations, escalations, stories and the rota are found."""
 
-from django.urls import path
+from django.urls import include, path
 
 from escalations.views import (
     arrivals,
     closing,
     escalations,
+    feedback,
     holding,
     observations,
     policies,
     quarantine,
     questions,
-    rota,
     stories,
     undoing,
 )
@@ -26,22 +26,28 @@ urlpatterns = [
     path("observations/<uuid:pk>/retract/", observations.retract, name="observation-retract"),
     path("escalations/", escalations.triage, name="escalation-list"),
     path("escalations/arrivals/", arrivals.count, name="escalation-arrivals"),
-    path("escalations/<uuid:pk>/", escalations.detail, name="escalation-detail"),
     path("escalations/quarantine/", quarantine.listing, name="quarantine-list"),
     path("escalations/quarantine/<uuid:pk>/", quarantine.detail, name="quarantine-detail"),
+    path("escalations/<uuid:pk>/", escalations.detail, name="escalation-detail"),
     path("escalations/<uuid:pk>/take/", holding.take, name="escalation-take"),
     path("escalations/<uuid:pk>/note/", holding.note, name="escalation-note"),
     path("escalations/<uuid:pk>/hand-over/", holding.hand_over, name="escalation-hand-over"),
     path("escalations/<uuid:pk>/screen/", holding.screen, name="escalation-screen"),
     path("escalations/<uuid:pk>/close/", closing.close, name="escalation-close"),
     path("escalations/<uuid:pk>/retracted/", closing.confirm_retraction, name="escalation-retracted"),
-    path("escalations/<uuid:pk>/undo/", closing.undo, name="escalation-undo"),
+    path("escalations/<uuid:pk>/undo/", undoing.undo, name="escalation-undo"),
     path("escalations/<uuid:pk>/reopen/", closing.reopen, name="escalation-reopen"),
-    path("stories/", stories.listing, name="story-list"),
-    path("stories/<uuid:pk>/", stories.detail, name="story-detail"),
     path("escalations/<uuid:pk>/ask/", questions.ask, name="escalation-ask"),
     path("questions/<uuid:pk>/take-back/", questions.take_back, name="escalation-ask-undo"),
     path("questions/<uuid:pk>/answer/", questions.answer, name="escalation-answer"),
+    path("stories/", stories.listing, name="story-list"),
+    path("stories/<uuid:pk>/", stories.detail, name="story-detail"),
     path("stories/<uuid:pk>/reply/", stories.reply, name="story-reply"),
-    path("rota/", rota.week, name="rota-week"),
+    path("escalations/<uuid:pk>/tell/", feedback.tell, name="escalation-tell"),
+    path("feedback/", feedback.owed, name="feedback-owed"),
+    path("feedback/<uuid:pk>/called/", feedback.called, name="feedback-called"),
+    path("", include("escalations.urls_rota")),
+    path("policies/", policies.listing, name="policy-list"),
+    path("policies/<uuid:pk>/", policies.detail, name="policy-detail"),
+    path("policies/<uuid:pk>/edit/", policies.edit, name="policy-edit"),
 ]

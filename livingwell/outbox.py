@@ -40,6 +40,9 @@ LONGEST_BATCH = 2.0
 SLOW, REST = 2.0, 10.0
 """A way that takes so many seconds and then fails is left alone for so many."""
 
+DIGEST = "digest"
+"""The purpose of the day's one message: what is bundled in it shares its fate."""
+
 _rests_until: dict[str, float] = {}
 
 
@@ -211,7 +214,7 @@ def _send(message: Message) -> bool:
     purpose = PURPOSES[message.purpose]
     no_longer = purpose.still_needed(message) or _unwanted(message)
     if no_longer:
-        _finish(message, state=MessageState.CANCELLED, why=no_longer)
+        _let_go(message, no_longer)
         return False
     if message.channel not in channels.working(message.recipient):
         return refusals.go_elsewhere(message, _finish, "no working channel")
@@ -241,11 +244,17 @@ def _unwanted(message: Message) -> str:
     return ""
 
 
+def _let_go(message: Message, why: str) -> None:
+    """It is not sent, and neither is what was bundled in it."""
+    if _finish(message, state=MessageState.CANCELLED, why=why) and message.purpose == DIGEST:
+        message.bundled.waiting().update(state=MessageState.CANCELLED, why=why)
+
+
 def _sent(message: Message) -> bool:
     """It has left, and what was bundled in it with it."""
     now = clock.now()
     done = _finish(message, state=MessageState.SENT, sent_at=now, why="")
-    if done and message.purpose == "digest":
+    if done and message.purpose == DIGEST:
         message.bundled.waiting().update(state=MessageState.SENT, sent_at=now)
     return done
 

@@ -1,4 +1,7 @@
-"""The states of an escalation and what leads from one to another: the only list (rulings, States)."""
+"""The states of an escalation and what leads from one to another: the only list (rulings, States).
+
+Undoing leads from anywhere back to the state before; what may be undone is in `rules.undoing`.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,12 @@ MOVES: dict[tuple[str, str], str] = {
     (State.HELD, "lapse"): State.WAITING,
     (State.HELD, "close"): State.CLOSED,
     (State.REFERRED, "act"): State.REFERRED,
+    (State.REFERRED, "refer"): State.REFERRED,
+    (State.REFERRED, "hand_over"): State.REFERRED,
     (State.REFERRED, "come_back"): State.HELD,
+    (State.REFERRED, "lapse"): State.WAITING,
     (State.REFERRED, "close"): State.CLOSED,
     (State.CLOSED, "reopen"): State.HELD,
-    (State.CLOSED, "undo"): State.HELD,
 }
 
 #: Nobody has it yet.

@@ -1,4 +1,4 @@
-"""Close it with an answer to every volunteer, undo that for a minute, open it again."""
+"""Close it with an answer to every volunteer, open it again."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from escalations import notices, workflow
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import Outcome
-from escalations.forms.closing import STARTERS, CloseForm, said
+from escalations.forms.closing import COME_BACK, CloseForm, said
 from escalations.forms.escalations import ReopenForm
 from escalations.models import Escalation
 from escalations.models.matter import reports_of
-from escalations.rules import feedback
+from escalations.rules import feedback, starting_texts
+from escalations.rules.starting_texts import StartingText
 from escalations.views import matter
+from escalations.workflow import Closing
 from escalations.workflow.leaks import leaks_in
 from livingwell import audit, wording
 from livingwell.access import role_required
 from livingwell.choices import Channel
 from livingwell.outbox import PURPOSES
+from volunteers.models import Volunteer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +38,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = ClosingPage(request, escalation)
     if request.method != "POST":
         return page.opened()
-    starter = STARTERS.get(request.POST.get("start", ""))
+    starter = starting_texts.BY_NAME.get(request.POST.get("start", ""))
     if starter:
-        return page.begun_with(starter[1])
+        return page.begun_with(starter)
     if page.is_taken_back and request.POST.get("outcome") == Outcome.RETRACTED:
         return confirm_retraction(request, pk=pk)
     return page.sent()
@@ -49,63 +52,87 @@ class ClosingPage:
     def __init__(self, request: HttpRequest, escalation: Escalation) -> None:
         self.request = request
         self.escalation = escalation
+        self.client = escalation.client.first_name
         self.reports = reports_of(escalation)
         standing = [one for one in self.reports if one.retracted_at is None]
         self.authors = list({one.author_id: one.author for one in standing}.values())
+        self.wishes = [one for one in standing if one.they_would_like or one.would_help]
         self.is_taken_back = not standing
         self.told = matter.may_tell(escalation)
         self.to = wording.say_list([one.first_name for one in self.authors], "and")
 
     def form(self, data: Any = None, **options: Any) -> CloseForm:
         """The form in the words of this escalation."""
-        client = self.escalation.client.first_name
-        return CloseForm(data, to=self.to, client=client, told=self.told, **options)
+        has_wishes = bool(self.wishes)
+        return CloseForm(
+            data, authors=self.authors, client=self.client, told=self.told, has_wishes=has_wishes, **options
+        )
 
     def opened(self) -> HttpResponse:
-        """The page as it is first seen."""
+        """The page as it is first seen, with an honest text where a link asked for one."""
         if not self.escalation.is_open:
             return redirect("escalations:escalation-detail", pk=self.escalation.pk)
-        return self.show(self.form(initial={"version": self.escalation.version}))
+        starter = starting_texts.BY_NAME.get(self.request.GET.get("start", ""))
+        begun = {"message": starter.words(self.client), "outcome": starter.outcome} if starter else {}
+        return self.show(self.form(initial=self._first() | begun))
 
-    def begun_with(self, words: str) -> HttpResponse:
+    def _first(self) -> dict[str, Any]:
+        come_back = COME_BACK.replace("{client}", self.client)
+        return {"version": self.escalation.version, "come_back": come_back}
+
+    def begun_with(self, starter: StartingText) -> HttpResponse:
         """The page with an honest text begun; what was typed before stands above it."""
         data = self.request.POST.copy()
-        typed = data.get("message", "").strip()
-        data["message"] = words if not typed or typed in _starting_texts() else f"{typed}\n\n{words}"
-        return self.show(self._unchecked(data))
-
-    def _unchecked(self, data: Any) -> CloseForm:
+        typed, words = data.get("message", "").strip(), starter.words(self.client)
+        is_free = starting_texts.is_untouched(typed, self.client)
+        data["message"] = words if is_free else f"{typed}\n\n{words}"
+        data["outcome"] = starter.outcome or data.get("outcome", "")
         initial = {name: data.get(name) for name in data}
-        return self.form(initial=initial | {"version": data.get("version") or self.escalation.version})
+        return self.show(self.form(initial=self._first() | {n: v for n, v in initial.items() if v}))
 
     def sent(self) -> HttpResponse:
         """Close it, or say what stands in the way with everything typed kept."""
         form = self.form(self.request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        message = form.cleaned_data["message"]
-        leaks = self.leaks(message)
-        if leaks and not form.cleaned_data["leaks_confirmed"]:
+        closing = form.closing()
+        leaks = self.leaks(closing)
+        if leaks and not closing.leaks_confirmed:
             form.say_leaks(self.to)
         if "preview" in self.request.POST:
-            return self.show(form, leaks=leaks, preview=message)
-        if leaks and not form.cleaned_data["leaks_confirmed"]:
-            return self.show(form, leaks=leaks, preview=message, status=422)
+            return self.show(form, leaks=leaks, previews=self.previews(closing))
+        if leaks and not closing.leaks_confirmed:
+            return self.show(form, leaks=leaks, previews=self.previews(closing), status=422)
         try:
-            workflow.close(self.escalation.pk, form.closing(), by=self.request.user)
+            workflow.close(self.escalation.pk, closing, by=self.request.user)
         except matter.REFUSALS as error:
             return self.refused(matter.sentence(error))
         if not matter.wants_json(self.request):
             messages.success(self.request, f"Closed. {self.to or 'The volunteer'} will be told in a minute.")
         return matter.done(self.request, self.escalation.pk)
 
-    def leaks(self, message: str) -> list[Any]:
-        """What the message would give away; nothing when it is not shown anyway."""
-        if not self.told or not message:
+    def previews(self, closing: Closing) -> list[dict[str, str]]:
+        """What is read, exactly as it will be: once for all, or once for each who has words of their own."""
+        words = {one.first_name: closing.words_for(one, self.client) for one in self.authors}
+        if len(set(words.values())) < 2:
+            return [{"to": self.to, "words": next(iter(words.values()), closing.message)}]
+        return [{"to": name, "words": text} for name, text in words.items()]
+
+    def leaks(self, closing: Closing) -> list[Any]:
+        """What the messages would give away; nothing when they are not shown anyway."""
+        if not self.told or not self.authors:
             return []
-        found = leaks_in(message, client=self.escalation.client, to=_one(self.authors))
-        readers = {word.lower() for one in self.authors for word in (one.first_name, *one.name.split())}
-        return [one for one in found if one.kind != "name" or not set(one.text.lower().split()) <= readers]
+        if not closing.messages:
+            return self._leaks_of(closing.words_for(self.authors[0], self.client), closing, self.authors)
+        each = [self._leaks_of(closing.words_for(one, self.client), closing, [one]) for one in self.authors]
+        return [leak for leaks in each for leak in leaks]
+
+    def _leaks_of(self, words: str, closing: Closing, readers: list[Volunteer]) -> list[Any]:
+        text = f"{words}\n\n{closing.title}" if closing.title else words
+        only = readers[0] if len(readers) == 1 else None
+        found = leaks_in(text, client=self.escalation.client, to=only)
+        own = {word.lower() for one in readers for word in (one.first_name, *one.name.split())}
+        return [one for one in found if one.kind != "name" or not set(one.text.lower().split()) <= own]
 
     def refused(self, why: str) -> HttpResponse:
         """It has changed, or somebody else has it: the form again, as it stands now (409)."""
@@ -118,7 +145,7 @@ class ClosingPage:
         return self.show(self.form(data), why=why, status=409)
 
     def show(
-        self, form: CloseForm, *, leaks: Any = (), preview: str = "", why: str = "", status: int = 200
+        self, form: CloseForm, *, leaks: Any = (), previews: Any = (), why: str = "", status: int = 200
     ) -> HttpResponse:
         """The page, or what is wrong for a program."""
         leaks = list(leaks)
@@ -129,7 +156,7 @@ class ClosingPage:
             return JsonResponse({"errors": form.errors, "leaks": found}, status=status)
         escalation = self.escalation
         audit.read(self.request, "escalation-close", [escalation.client_id], subject_id=escalation.pk)
-        context = self._around() | {"form": form, "leaks": said(leaks), "preview": preview, "why": why}
+        context = self._around() | {"form": form, "leaks": said(leaks), "previews": previews, "why": why}
         return render(self.request, "escalations/closing/form.html", context, status=status)
 
     def _around(self) -> dict[str, Any]:
@@ -138,12 +165,13 @@ class ClosingPage:
             "escalation": escalation,
             "client": escalation.client,
             "reports": self.reports,
-            "hearers": [{"author": one, "how": _how(one)} for one in self.authors],
+            "wishes": self.wishes,
+            "hearers": [{"author": one, "how": how_they_hear(one)} for one in self.authors],
             "to": self.to,
             "told": self.told,
             "neutral": feedback.NEUTRAL,
             "tell_back": matter.tell_back(escalation),
-            "starters": [(name, label) for name, (label, _) in STARTERS.items()],
+            "starters": [(one.name, one.label) for one in starting_texts.STARTING_TEXTS],
             "outside": PURPOSES[notices.STORY].text,
             "all_taken_back": self.is_taken_back,
             "holder": matter.who_has_it(self.request.user, escalation, [])
@@ -152,21 +180,13 @@ class ClosingPage:
         }
 
 
-def _one(authors: list[Any]) -> Any:
-    return authors[0] if len(authors) == 1 else None
-
-
-def _starting_texts() -> set[str]:
-    return {words for _, words in STARTERS.values()}
-
-
-def _how(author: Any) -> str:
+def how_they_hear(author: Volunteer) -> str:
     """How somebody hears of it."""
     user = author.user
     if user is None:
         return "has no account: ring them"
     if not user.can_be_reached:
-        return "in the app only: messages do not reach them"
+        return "in the app only, and messages do not reach them: ring them as well"
     return "in the app" if user.message_channel == Channel.APP_ONLY else "in the app, and by email"
 
 
@@ -179,18 +199,6 @@ def confirm_retraction(request: HttpRequest, pk: UUID) -> HttpResponse:
     answer = matter.attempt(request, pk, lambda: workflow.confirm_retraction(pk, by=request.user))
     if answer is None and not matter.wants_json(request):
         messages.success(request, "Confirmed. They are told that you know.")
-    return answer or matter.done(request, pk)
-
-
-@require_POST
-@role_required(*TRIAGE_ROLES)
-@matter.reads_json
-def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take back a closing before its messages leave."""
-    matter.visible_or_404(request.user, pk)
-    answer = matter.attempt(request, pk, lambda: workflow.undo_close(pk, by=request.user))
-    if answer is None and not matter.wants_json(request):
-        messages.success(request, "Undone. Nothing was sent, and you have it again.")
     return answer or matter.done(request, pk)
 
 

@@ -14,14 +14,15 @@ from escalations.choices import EventKind, Outcome, State
 from escalations.forms.escalations import HandOverForm, NoteForm, ReopenForm, WorryForm
 from escalations.models import Ask, Escalation
 from escalations.models.matter import colleagues_for, earlier_about, reports_of, with_consent
-from escalations.rules import feedback, leases
+from escalations.rules import feedback
 from escalations.rules.states import MoveNotAllowedError
 from escalations.views import answers, talk
 from escalations.views.timeline import lines
-from escalations.workflow.closing import NothingLeftToTellError, TooLateToUndoError
+from escalations.workflow import undoing
+from escalations.workflow.closing import AuthorUnansweredError, NothingLeftToTellError
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
-from livingwell import audit, clock, wording
 from escalations.workflow.questions import CannotAskError, QuestionGoneError
+from livingwell import audit, clock, wording
 from livingwell.access import answers_for
 from livingwell.models import User
 from volunteers.access import AREA_ROLES
@@ -33,10 +34,11 @@ REFUSALS = (
     MoveNotAllowedError,
     StaleError,
     CannotHoldError,
-    NothingLeftToTellError,
     CannotAskError,
     QuestionGoneError,
-    TooLateToUndoError,
+    NothingLeftToTellError,
+    AuthorUnansweredError,
+    undoing.CannotUndoError,
 )
 
 
@@ -154,12 +156,12 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "holder": who_has_it(user, escalation, asks),
         "asked_of_me": any(ask.person_id == user.pk for ask in asks),
         "may_act": escalation.is_open and mine,
-        "can_undo": can_undo(user, escalation),
+        "undo": undoing.can_be_undone(escalation, user, clock.now()),
         "is_of_the_area": is_of_the_area(user, escalation),
         "may_reopen": escalation.state == State.CLOSED and is_of_the_area(user, escalation),
         "tell_back": tell_back(escalation),
-    } | _forms(escalation, colleagues, forms)
         **talk.of_matter(user, escalation, events, reports, forms.get("ask_form")),
+    } | _forms(escalation, colleagues, forms)
 
 
 def _forms(
@@ -174,13 +176,6 @@ def _forms(
         "form": next((form for form in given.values() if form is not None), None),
         "opened": next(iter(given), ""),
     }
-
-
-def can_undo(user: User, escalation: Escalation) -> bool:
-    """Whether this person closed it less than a minute ago."""
-    if escalation.closed_at is None or escalation.closed_by_id != user.pk:
-        return False
-    return clock.now() < escalation.closed_at + leases.UNDO_CLOSING
 
 
 def tell_back(escalation: Any) -> str:
@@ -211,8 +206,6 @@ def sentence(error: Exception) -> str:
         return "It has changed since you opened it. Read what is new, then try again."
     if isinstance(error, NothingLeftToTellError):
         return "Every report has been taken back. Confirm that instead of closing it."
-    if isinstance(error, TooLateToUndoError):
-        return "It is too late to undo this: the messages have left. You can open it again instead."
     return str(error)
 
 

@@ -10,15 +10,19 @@ from escalations.models import Event, Observation
 from livingwell import clock
 
 #: Kinds whose text is already the whole sentence.
-SAID_ALREADY = {EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK}
+SAID_ALREADY = {
+    EventKind.ASKED, EventKind.SKIPPED, EventKind.LISTED, EventKind.LAPSED, EventKind.WENT_BACK,
+    EventKind.CAME_BACK,
+}  # fmt: skip
 #: Kinds whose text is the end of their sentence: "handed it over to Nell", "undid the note".
 GO_ON_WITHOUT_A_COMMA = {
     EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.QUESTION, EventKind.QUESTION_BACK, EventKind.HELPED,
     EventKind.TALKED, EventKind.TALK_DONE, EventKind.DIGEST, EventKind.PRACTICE_ASKED, EventKind.PRACTICE_TOLD,
+    EventKind.SENT_ON, EventKind.HEARD,
 }  # fmt: skip
 #: What parts the sentence of who was asked from by when.
 DUE = ". Due"
-LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK}
+LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK, EventKind.CAME_BACK}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Line:
     after: str
     event: Event
     is_late: bool
+    is_undone: bool = False
 
     @property
     def words(self) -> str:
@@ -39,15 +44,17 @@ class Line:
 
 def lines(events: Iterable[Event], reports: Iterable[Observation]) -> list[Line]:
     """The timeline, newest first as the events come."""
+    events = list(events)
     authors = {report.pk: report.author.name for report in reports}
-    return [_line(event, authors.get(event.observation_id, "")) for event in events]
+    undone = {event.undoes_id for event in events}
+    return [_line(event, authors.get(event.observation_id, ""), event.pk in undone) for event in events]
 
 
-def _line(event: Event, author: str) -> Line:
+def _line(event: Event, author: str, is_undone: bool) -> Line:
     strong, rest = _said(event, author)
     rest, _, due = rest.partition(DUE)
     after = f"Due{due}" if due else ""
-    return Line(strong[:1].upper() + strong[1:], rest, after, event, event.kind in LATE)
+    return Line(strong[:1].upper() + strong[1:], rest, after, event, event.kind in LATE, is_undone)
 
 
 def _said(event: Event, author: str) -> tuple[str, str]:
@@ -65,7 +72,7 @@ def _said(event: Event, author: str) -> tuple[str, str]:
         how = "raised" if event.kind == EventKind.RAISED else "lowered"
         return (f"{actor} {label}" if actor else f"The worry was {how}"), f" {event.text}"
     if event.kind in GO_ON_WITHOUT_A_COMMA:
-        return f"{actor} {label}", f" {event.text}"
+        return f"{actor} {label}".strip(), f" {event.text}"
     if author and actor and author != actor and event.kind in {EventKind.SENT, EventKind.JOINED}:
         return f"{actor} {label}", f" for {author}"
     return f"{actor or author or 'Somebody'} {label}", rest

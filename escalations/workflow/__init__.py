@@ -1,8 +1,11 @@
 """Every verb of the app: the only ways to change what is noticed, escalated and told."""
 
+from escalations.workflow.absences import change_absence, end_absence, go_away
 from escalations.workflow.additions import add, retract
-from escalations.workflow.closing import Closing, close, confirm_retraction, reopen, undo_close
+from escalations.workflow.calendars import renew_calendar
+from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
+from escalations.workflow.duty import begin_duty, end_duty
 from escalations.workflow.holding import change_worry, hand_over, note, take
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.observations import Logged, log
@@ -14,33 +17,90 @@ from escalations.workflow.questions import (
     remind_of_question,
     take_back_question,
 )
+from escalations.workflow.referrals import (
+    Heard,
+    answer_by_link,
+    answer_referral,
+    chase,
+    make_link,
+    refer,
+)
 from escalations.workflow.rota import change_shift, leave_note, put_on, remove_shift
+from escalations.workflow.services import (
+    add_service,
+    bring_back_service,
+    change_service,
+    mark_service_checked,
+    remind_to_check,
+    retire_service,
+    say_lacking,
+)
 from escalations.workflow.stories import Answer, reply, send_story
+from escalations.workflow.swaps import answer_swap, ask_swap, take_back_swap
+from escalations.workflow.telling import (
+    did_not_arrive,
+    remind,
+    tell_decision,
+    thank,
+    told_by_phone,
+)
+from escalations.workflow.undoing import undo
 
 __all__ = [
     "Answer",
     "Closing",
+    "Heard",
     "Logged",
     "add",
+    "add_service",
     "adopt_default_policy",
+    "adopt_policy",
+    "answer_by_link",
+    "answer_question",
+    "answer_referral",
+    "answer_swap",
     "ask_incoming",
+    "ask_swap",
+    "ask_volunteer",
+    "begin_duty",
+    "bring_back_service",
+    "change_absence",
+    "change_service",
+    "change_shift",
     "change_worry",
+    "chase",
     "close",
     "confirm_retraction",
+    "did_not_arrive",
+    "end_absence",
+    "end_duty",
+    "go_away",
     "hand_over",
+    "keep_with",
     "leaks_in",
+    "leave_note",
     "log",
+    "make_link",
+    "mark_service_checked",
     "note",
+    "place",
+    "put_on",
     "reconsider_meeting",
+    "refer",
+    "remind",
+    "remind_of_question",
+    "remind_to_check",
+    "remove_shift",
+    "renew_calendar",
     "reopen",
     "reply",
+    "retire_service",
     "retract",
-    "adopt_policy",
-    "answer_question",
-    "answer_swap",
     "route",
+    "say_lacking",
     "send_back",
     "send_story",
+    "set_aside",
     "take",
     "take_back_question",
     "take_back_swap",
@@ -50,11 +110,3 @@ __all__ = [
     "told_by_phone",
     "undo",
 ]
-    "remind",
-    "remind_of_question",
-    "keep_with",
-    "remove_shift",
-    "renew_calendar",
-    "place",
-    "put_on",
-    "set_aside",

@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
 from escalations import notices
-from escalations.choices import EventKind, Outcome, State, StoryState
+from escalations.choices import Doing, EventKind, Outcome, State, StoryState
 from escalations.models import Observation, Story
 from escalations.rules import feedback, leases, states
-from escalations.workflow import holding, routing
+from escalations.workflow import debts, holding, routing, undoing
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
 from volunteers.choices import Purpose
 from volunteers.models import Consent, Volunteer
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from escalations.models import Escalation
     from livingwell.models import User
     from volunteers.models import Client
-
-
-class TooLateToUndoError(Exception):
-    """The minute is over: the messages have left."""
 
 
 class NothingLeftToTellError(Exception):
     """Every report was taken back, so there is nobody to tell an outcome: confirm the retraction."""
 
 
+class AuthorUnansweredError(Exception):
+    """Somebody whose report stands would hear nothing, so it is not closed; carries who."""
+
+    def __init__(self, author: Volunteer) -> None:
+        self.author = author
+        super().__init__(f"Write what {author.name} should hear.")
+
+
 @dataclass(frozen=True)
 class Closing:
-    """How it ended, for the record and for the volunteers."""
+    """How it ended, for the record and for the volunteers.
+
+    `messages` are for single authors, by their key, instead of the `message` for all. `became` says what
+    came of what they would like, `come_back` how somebody who declined may come back: both are read
+    below the message.
+    """
 
     outcome: str
     message: str
@@ -45,6 +56,18 @@ class Closing:
     good_news: bool = False
     leaks_confirmed: bool = False
     version: int | None = None
+    title: str = ""
+    became: str = ""
+    come_back: str = ""
+    messages: dict[UUID, str] = field(default_factory=dict)
+
+    def words_for(self, author: Volunteer, client: str) -> str:
+        """All that this author will read."""
+        message = self.messages.get(author.pk, "") or self.message
+        declined = self.outcome == Outcome.CLIENT_DECLINED
+        return feedback.whole_message(
+            message, client=client, became=self.became, come_back=self.come_back if declined else ""
+        )
 
 
 def may_tell(client: Client, *, safeguarding: bool) -> bool:
@@ -75,8 +98,8 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
 
     The stories leave after 60 seconds; until then the closing can be undone (ruling 14). Raises
     StaleError when it changed since the form was opened, HeldBySomebodyElseError,
-    NothingLeftToTellError when every report was taken back: that is confirm_retraction, as is the
-    outcome "retracted", which is refused here.
+    AuthorUnansweredError when somebody would hear nothing, NothingLeftToTellError when every report
+    was taken back: that is confirm_retraction, as is the outcome "retracted", which is refused here.
     """
     escalation, now, taken = holding.act(pk, by, closing.version, renew=False)
     authors = authors_to_tell(escalation)
@@ -84,16 +107,32 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
         raise NothingLeftToTellError
     if closing.outcome == Outcome.RETRACTED:
         raise states.MoveNotAllowedError(escalation.state, "close")
-    _end(escalation, closing, by, now)
     text = Outcome(closing.outcome).label.lower()
-    write([*taken, happened(escalation, EventKind.CLOSED, now, by=by, text=text, words=closing.note)])
+    closed = happened(escalation, EventKind.CLOSED, now, by=by, text=text, words=closing.note)
+    undoing.remember(escalation, by, Doing.CLOSE, at=now, sends=True, event=closed)
+    end(escalation, closing, by, now)
+    write([*taken, closed])
+    _answer(escalation, closing, authors, by, now)
+    debts.on_closed(escalation, now)
+    return escalation
+
+
+def _answer(
+    escalation: Escalation, closing: Closing, authors: list[Volunteer], by: User, now: datetime.datetime
+) -> None:
+    """Put an answer to every author on its way, or none to anybody."""
     neutral = not may_tell(escalation.client, safeguarding=escalation.safeguarding)
+    for author in authors:
+        if not neutral and not (closing.messages.get(author.pk) or closing.message).strip():
+            raise AuthorUnansweredError(author)
+    name = escalation.client.first_name
     Story.objects.bulk_create(
         Story(
             escalation=escalation,
             to=author,
             telling=escalation.version,
-            message=feedback.NEUTRAL if neutral else closing.message,
+            title="" if neutral else closing.title,
+            message=feedback.NEUTRAL if neutral else closing.words_for(author, name),
             neutral=neutral,
             good_news=closing.good_news and not neutral,
             written_by=by,
@@ -103,19 +142,19 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
         )
         for author in authors
     )
-    return escalation
 
 
-def _end(escalation: Escalation, closing: Closing, by: User, now: datetime.datetime) -> None:
-    lease = escalation.respond_by or now
+def end(escalation: Escalation, closing: Closing, by: User, now: datetime.datetime) -> None:
+    """Write how a locked escalation ended."""
     escalation.state = states.next_state(escalation.state, "close")
-    escalation.lease_left = max(lease - now, datetime.timedelta())
     escalation.closed_at = now
     escalation.closed_by = by
     escalation.outcome = closing.outcome
     escalation.note = closing.note
     escalation.wanted = closing.wanted
     escalation.agreed = closing.agreed
+    escalation.became = closing.became
+    escalation.come_back = closing.come_back if closing.outcome == Outcome.CLIENT_DECLINED else ""
     escalation.respond_by = None
     escalation.next_at = None
     escalation.why = f"{by.name} closed it."
@@ -130,34 +169,13 @@ def confirm_retraction(pk: UUID, *, by: User) -> Escalation:
     escalation, now, taken = holding.act(pk, by, renew=False)
     if authors_to_tell(escalation):
         raise states.MoveNotAllowedError(escalation.state, "confirm_retraction")
-    _end(escalation, Closing(outcome=Outcome.RETRACTED, message=""), by, now)
-    write([*taken, happened(escalation, EventKind.CLOSED, now, by=by, text="taken back by the volunteer")])
+    closed = happened(escalation, EventKind.CLOSED, now, by=by, text="taken back by the volunteer")
+    undoing.remember(escalation, by, Doing.CONFIRM, at=now, sends=True, event=closed)
+    end(escalation, Closing(outcome=Outcome.RETRACTED, message=""), by, now)
+    write([*taken, closed])
     leaves = now + leases.UNDO_CLOSING
     occasion = f"version-{escalation.version}"
     outbox.put(notices.to_authors(escalation, notices.RECEIPT, occasion, not_before=leaves))
-    return escalation
-
-
-@transaction.atomic
-def undo_close(pk: UUID, *, by: User) -> Escalation:
-    """Take back a closing before its messages leave; gives back what was left of the lease, at least an hour.
-
-    Raises TooLateToUndoError after a minute, MoveNotAllowedError when it is not closed.
-    """
-    escalation = routing.lock(pk)
-    after = states.next_state(escalation.state, "undo")
-    now = clock.now()
-    waiting = Story.objects.filter(escalation=escalation, state=StoryState.WAITING, send_at__gt=now)
-    closed_at = escalation.closed_at or now
-    if now >= closed_at + leases.UNDO_CLOSING or escalation.closed_by_id != by.pk:
-        raise TooLateToUndoError
-    waiting.update(state=StoryState.CANCELLED)
-    _open_again(escalation, by, after)
-    escalation.respond_by = leases.after_undo(escalation.lease_left or datetime.timedelta(), now)
-    escalation.next_at = escalation.respond_by
-    routing.place(escalation)
-    write([happened(escalation, EventKind.UNDONE, now, by=by)])
-    routing.save(escalation)
     return escalation
 
 
@@ -167,15 +185,20 @@ def reopen(pk: UUID, *, reason: str, by: User) -> Escalation:
     escalation = routing.lock(pk)
     after = states.next_state(escalation.state, "reopen")
     now = clock.now()
-    Story.objects.filter(escalation=escalation, state=StoryState.WAITING).update(state=StoryState.CANCELLED)
+    held_back = list(_waiting(escalation).values_list("pk", flat=True))
+    _waiting(escalation).update(state=StoryState.CANCELLED)
+    again = happened(escalation, EventKind.REOPENED, now, by=by, words=reason)
+    stories = {"stories": [str(one) for one in held_back]}
+    undoing.remember(escalation, by, Doing.REOPEN, at=now, event=again, more=stories)
     _open_again(escalation, by, after)
     escalation.taken_at = now
     escalation.last_event_at = now
     escalation.respond_by = leases.lease_until(escalation.worry, now, escalation.area.hours())
     escalation.next_at = escalation.respond_by
     routing.place(escalation)
-    write([happened(escalation, EventKind.REOPENED, now, by=by, words=reason)])
+    write([again])
     routing.save(escalation)
+    debts.on_opened_again(escalation, now)
     return escalation
 
 
@@ -187,3 +210,30 @@ def _open_again(escalation: Escalation, holder: User, state: str) -> None:
     escalation.outcome = ""
     escalation.why = f"{holder.name} has it."
     escalation.version += 1
+
+
+def _waiting(escalation: Escalation) -> QuerySet[Story]:
+    return Story.objects.filter(escalation=escalation, state=StoryState.WAITING)
+
+
+def _take_back_stories(
+    escalation: Escalation, _done: undoing.Remembered, now: datetime.datetime
+) -> list[outbox.Letter]:
+    """An undone closing tells nobody: its stories have not left."""
+    _waiting(escalation).update(state=StoryState.CANCELLED)
+    debts.on_opened_again(escalation, now)
+    return []
+
+
+def _let_stories_wait(
+    escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
+) -> list[outbox.Letter]:
+    """It stays closed after all: the stories held back by opening it again are owed as before."""
+    debts.on_closed_after_all(escalation, now)
+    held_back = Story.objects.filter(escalation=escalation, pk__in=done.more["stories"])
+    held_back.update(state=StoryState.WAITING)
+    return []
+
+
+undoing.also_undoes(Doing.CLOSE, _take_back_stories)
+undoing.also_undoes(Doing.REOPEN, _let_stories_wait)

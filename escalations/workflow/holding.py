@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from escalations import notices
-from escalations.choices import EventKind, State, Worry
+from escalations.choices import Doing, EventKind, Level, State, Worry
 from escalations.models import Absence, Ask
 from escalations.models.roster import may_have
 from escalations.rules import joining, leases, states
-from escalations.workflow import routing, worry
+from escalations.workflow import debts, routing, undoing, worry
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
 
@@ -34,6 +34,10 @@ class StaleError(Exception):
     """It has changed since the form was opened; nothing was done."""
 
 
+class NotAWorryError(ValueError):
+    """An open matter is more than good news: it cannot be lowered to that."""
+
+
 class CannotHoldError(Exception):
     """The person it should go to cannot take it now; carries why."""
 
@@ -49,7 +53,9 @@ def take(pk: UUID, *, by: User) -> Escalation:
         return escalation
     now = clock.now()
     _hold_or_renew(escalation, by, now)
-    write([happened(escalation, EventKind.TAKEN, now, by=by)])
+    taken = happened(escalation, EventKind.TAKEN, now, by=by)
+    undoing.remember(escalation, by, Doing.TAKE, at=now, event=taken)
+    write([taken])
     return _saved(escalation)
 
 
@@ -57,7 +63,9 @@ def take(pk: UUID, *, by: User) -> Escalation:
 def note(pk: UUID, *, words: str, by: User) -> Escalation:
     """Write a note for staff; takes it when nobody has it, and renews the lease."""
     escalation, now, taken = act(pk, by)
-    write([*taken, happened(escalation, EventKind.NOTE, now, by=by, words=words)])
+    noted = happened(escalation, EventKind.NOTE, now, by=by, words=words)
+    undoing.remember(escalation, by, Doing.NOTE, at=now, event=noted)
+    write([*taken, noted])
     return _saved(escalation)
 
 
@@ -75,33 +83,43 @@ def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
         raise CannotHoldError(f"{to.name} is away now. Choose somebody else.")
     if escalation.about_id == to.pk or not may_have(to, escalation):
         raise CannotHoldError(f"This is not for {to.name}. Choose somebody else.")
-    states.next_state(escalation.state, "hand_over")
-    _hold(escalation, to, now)
-    Ask.objects.create(escalation=escalation, person=to, added_by=by, at=now, released_at=now)
-    write(
-        [*taken, happened(escalation, EventKind.HANDED_OVER, now, by=by, text=f"to {to.name}", words=words)]
-    )
+    if states.next_state(escalation.state, "hand_over") == State.REFERRED:
+        _pass_on_as_it_is(escalation, to, now)
+    else:
+        _hold(escalation, to, now)
+    show_to(escalation, to, by, now)
+    handed = happened(escalation, EventKind.HANDED_OVER, now, by=by, text=f"to {to.name}", words=words)
+    undoing.remember(escalation, by, Doing.HAND_OVER, at=now, sends=True, event=handed)
+    write([*taken, handed])
     _saved(escalation)
-    occasion = f"version-{escalation.version}"
-    outbox.put(notices.about_escalation(escalation, [to], notices.HANDED_OVER, occasion))
+    letters = notices.about_escalation(escalation, [to], notices.HANDED_OVER, f"version-{escalation.version}")
+    outbox.put(undoing.waiting_a_minute(letters, now))
     return escalation
 
 
 @transaction.atomic
 def change_worry(pk: UUID, *, to: str, reason: str, by: User) -> Escalation:
-    """Raise or lower the worry with a reason; the actor holds it (rulings 9 and 27)."""
+    """Raise or lower the worry with a reason; the actor holds it (rulings 9 and 27).
+
+    Raises NotAWorryError for good news: what is open is a concern, and is closed rather than lowered.
+    """
+    if to not in Level.values:
+        raise NotAWorryError
     escalation, now, taken = act(pk, by)
     before = escalation.worry
     if to == before:
         write(taken)
         return _saved(escalation)
-    if joining.is_stronger(to, before):
-        worry.raise_to(escalation, to, now, why=reason, by=by, before=taken)
+    text = f"to {Worry(to).label.lower()}: {reason}"
+    kind = EventKind.RAISED if joining.is_stronger(to, before) else EventKind.LOWERED
+    changed = happened(escalation, kind, now, by=by, text=text)
+    undoing.remember(escalation, by, Doing.WORRY, at=now, event=changed)
+    if kind == EventKind.RAISED:
+        worry.raise_to(escalation, to, now, events=[*taken, changed], by=by)
         return escalation
     escalation.worry = to
     _renew(escalation, now)
-    text = f"to {Worry(to).label.lower()}: {reason}"
-    write([*taken, happened(escalation, EventKind.LOWERED, now, by=by, text=text)])
+    write([*taken, changed])
     return _saved(escalation)
 
 
@@ -122,6 +140,23 @@ def act(
     _hold_or_renew(escalation, by, now, renew=renew)
     taken = [happened(escalation, EventKind.TAKEN, now, by=by)] if was_free else []
     return escalation, now, taken
+
+
+def show_to(escalation: Escalation, to: User, by: User, now: datetime.datetime) -> None:
+    """Let somebody see it who may not have been asked: as one added by a colleague (ruling 15)."""
+    Ask.objects.create(escalation=escalation, person=to, added_by=by, at=now, released_at=now)
+
+
+def _show_no_longer(
+    escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
+) -> list[outbox.Letter]:
+    """What an undone hand-over had shown to somebody is not shown to them any more."""
+    shown = Ask.objects.filter(escalation=escalation, added_by=done.last.by, at=done.last.at)
+    shown.update(withdrawn_at=now)
+    return []
+
+
+undoing.also_undoes(Doing.HAND_OVER, _show_no_longer)
 
 
 def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, renew: bool = True) -> None:
@@ -146,13 +181,23 @@ def _hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
     escalation.meeting_starts = None
     escalation.why = f"{holder.name} has it."
     _renew(escalation, now)
+    debts.on_taken(escalation, now)
+
+
+def _pass_on_as_it_is(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
+    """What was sent on is somebody else's to follow up; its chase date stays."""
+    escalation.holder = holder
+    escalation.taken_at = now
+    escalation.last_event_at = now
 
 
 def _renew(escalation: Escalation, now: datetime.datetime) -> None:
-    """Every recorded action renews the lease."""
+    """Every recorded action renews the lease; what was sent on keeps its chase date."""
+    escalation.last_event_at = now
+    if escalation.state == State.REFERRED:
+        return
     escalation.respond_by = leases.lease_until(escalation.worry, now, escalation.area.hours())
     escalation.next_at = escalation.respond_by
-    escalation.last_event_at = now
     routing.place(escalation)
 
 

@@ -14,7 +14,7 @@ from escalations.choices import EventKind, QuarantineReason, Worry
 from escalations.models import Escalation, Observation
 from escalations.models.policies import chains_of, slow_rule_of
 from escalations.rules import joining, slow_change
-from escalations.workflow import quarantine, routing, worry
+from escalations.workflow import debts, finding, quarantine, routing, worry
 from escalations.workflow.quarantine import CONTENT, Logged, NeverTheirClientError
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox
@@ -171,11 +171,13 @@ def open_matter(
         lead_id=report.pk,
     )
     _categorise(escalation, report)
+    escalation.searchable = finding.words_of(client, [report])
     turn = routing.begin(escalation, now)
     routing.settle(escalation, turn)
     escalation.save(force_insert=True)
     report.escalation = escalation
     report.save(force_insert=True)
+    debts.owe(report, escalation.area, now)
     events, letters = routing.write_turn(escalation, turn)
     alarmed, told = routing.alarm(escalation, turn)
     sent = happened(escalation, EventKind.SENT, now, by=report.logged_by, observation=report)
@@ -195,6 +197,7 @@ def _join(
     """Make the report part of an open matter; that never extends a deadline."""
     report.escalation = escalation
     report.save(force_insert=True)
+    debts.owe(report, escalation.area, now)
     _categorise(escalation, report)
     escalation.lead = report
     escalation.reports += 1
@@ -220,7 +223,8 @@ def changed(
 ) -> None:
     """Raise the matter when the new words are more worried, else tell who has it or is asked."""
     if joining.is_stronger(worry_now, escalation.worry):
-        worry.raise_to(escalation, worry_now, now, why=why, before=before)
+        said = worry.raised(escalation, worry_now, now, why)
+        worry.raise_to(escalation, worry_now, now, events=[*before, said])
         return
     escalation.version += 1
     routing.save(escalation)

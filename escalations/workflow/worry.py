@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from escalations import notices
-from escalations.choices import EventKind, Worry
+from escalations.choices import EventKind, State, Worry
 from escalations.models import Event
 from escalations.models.escalations import Escalation
 from escalations.rules import leases, states
@@ -21,22 +21,24 @@ def raise_to(
     worry: str,
     at: datetime.datetime,
     *,
-    why: str,
+    events: list[Event],
     by: User | None = None,
-    before: list[Event] | None = None,
 ) -> None:
-    """Make a locked escalation more urgent.
+    """Make a locked escalation more urgent; `events` say why, and are written first.
 
     Nobody has it: the chain of the new worry starts now, a sooner running deadline is kept.
     Somebody has it: they keep it, are told, and the lease becomes the shorter one from now.
     """
-    text = f"to {Worry(worry).label.lower()}: {why}"
-    events = [*(before or []), happened(escalation, EventKind.RAISED, at, by=by, text=text)]
     escalation.worry = worry
     if escalation.state in states.FREE:
         _start_again(escalation, at, events)
     else:
         _shorten_lease(escalation, at, events, by)
+
+
+def raised(escalation: Escalation, worry: str, at: datetime.datetime, why: str) -> Event:
+    """The line of the timeline that says that software raised it, and why."""
+    return happened(escalation, EventKind.RAISED, at, text=f"to {Worry(worry).label.lower()}: {why}")
 
 
 def _start_again(escalation: Escalation, at: datetime.datetime, events: list[Event]) -> None:
@@ -63,6 +65,9 @@ def _shorten_lease(
     escalation: Escalation, at: datetime.datetime, events: list[Event], by: User | None
 ) -> None:
     current = escalation.respond_by or at
+    if escalation.state == State.REFERRED:  # worse than when it was sent on: its holder looks again
+        escalation.state = states.next_state(escalation.state, "come_back")
+        escalation.referral_id = None
     escalation.respond_by = leases.after_raise(current, escalation.worry, at, escalation.area.hours())
     escalation.next_at = escalation.respond_by
     escalation.version += 1

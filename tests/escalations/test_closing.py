@@ -9,8 +9,9 @@ from escalations.choices import Outcome
 from escalations.models import Escalation, Event, Story
 from escalations.rules.states import MoveNotAllowedError
 from escalations.workflow import Closing
-from escalations.workflow.closing import NothingLeftToTellError, TooLateToUndoError
+from escalations.workflow.closing import NothingLeftToTellError
 from escalations.workflow.stories import due_stories
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import clock, outbox
 from livingwell.models import Message, Notice
 from tests import make
@@ -75,7 +76,7 @@ def test_undone_within_the_minute_nothing_was_sent_and_the_lease_goes_on():
     workflow.close(matter.pk, HELPED, by=team.coordinator)
     clock.move_to(closes + 59 * SECOND)
 
-    undone = workflow.undo_close(matter.pk, by=team.coordinator)
+    undone = workflow.undo(matter.pk, by=team.coordinator)
 
     assert (undone.state, undone.holder, undone.outcome) == ("held", team.coordinator, "")
     assert undone.respond_by == closes + 59 * SECOND + DAY  # what was left, not a fresh two days
@@ -92,7 +93,7 @@ def test_undone_with_little_left_there_is_an_hour_at_least():
     clock.move_to(TUESDAY_3PM + HOUR - SECOND)
     workflow.close(matter.pk, HELPED, by=team.coordinator)
 
-    assert workflow.undo_close(matter.pk, by=team.coordinator).respond_by == clock.now() + HOUR
+    assert workflow.undo(matter.pk, by=team.coordinator).respond_by == clock.now() + HOUR
 
 
 def test_undone_too_late_or_by_somebody_else_is_refused():
@@ -100,10 +101,10 @@ def test_undone_too_late_or_by_somebody_else_is_refused():
     matter = make.escalation(team)
     workflow.close(matter.pk, HELPED, by=team.coordinator)
 
-    with pytest.raises(TooLateToUndoError):
-        workflow.undo_close(matter.pk, by=team.leader)
-    with clock.moved_to(TUESDAY_3PM + 60 * SECOND), pytest.raises(TooLateToUndoError):
-        workflow.undo_close(matter.pk, by=team.coordinator)
+    with pytest.raises(CannotUndoError):
+        workflow.undo(matter.pk, by=team.leader)
+    with clock.moved_to(TUESDAY_3PM + 60 * SECOND), pytest.raises(CannotUndoError):
+        workflow.undo(matter.pk, by=team.coordinator)
     assert Escalation.objects.get().state == "closed"
 
 
@@ -111,8 +112,8 @@ def test_what_is_not_closed_cannot_be_undone_or_opened_again():
     team = make.team()
     matter = make.escalation(team)
 
-    with pytest.raises(MoveNotAllowedError):
-        workflow.undo_close(matter.pk, by=team.coordinator)
+    with pytest.raises(CannotUndoError):
+        workflow.undo(matter.pk, by=team.coordinator)
     with pytest.raises(MoveNotAllowedError):
         workflow.reopen(matter.pk, reason="Again", by=team.coordinator)
 
@@ -188,7 +189,7 @@ def test_the_receipt_waits_a_minute_and_stays_when_that_is_undone(mailoutbox):
     workflow.retract(report.pk, why="Sent twice", by=team.volunteer.user)
     workflow.confirm_retraction(report.escalation_id, by=team.coordinator)
     outbox.deliver()
-    workflow.undo_close(report.escalation_id, by=team.coordinator)
+    workflow.undo(report.escalation_id, by=team.coordinator)
     clock.move_to(TUESDAY_3PM + 60 * SECOND)
 
     outbox.deliver()

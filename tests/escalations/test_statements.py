@@ -115,7 +115,7 @@ def test_every_other_save():
     numbers["raise"] = cost(workflow.change_worry, pk, to="very_worried", reason="Worse.", by=leader)
     numbers["hand over"] = cost(workflow.hand_over, pk, to=team.second_leader, words="Yours.", by=leader)
     numbers["close"] = cost(workflow.close, pk, closing, by=team.second_leader)
-    numbers["undo"] = cost(workflow.undo_close, pk, by=team.second_leader)
+    numbers["undo"] = cost(workflow.undo, pk, by=team.second_leader)
     workflow.close(pk, closing, by=team.second_leader)
     numbers["reopen"] = cost(workflow.reopen, pk, reason="It came back.", by=leader)
     workflow.close(pk, closing, by=leader)

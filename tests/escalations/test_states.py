@@ -25,7 +25,6 @@ VERBS = {verb for _, verb in states.MOVES}
         ("referred", "come_back", "held"),
         ("referred", "close", "closed"),
         ("closed", "reopen", "held"),
-        ("closed", "undo", "held"),
     ],
 )
 def test_every_row_of_the_table(state, verb, after):
@@ -43,7 +42,7 @@ def test_whatever_is_not_in_the_table_is_refused_with_where_it_stands():
 
 
 def test_what_is_closed_is_left_only_by_opening_it_again():
-    assert {verb for state, verb in states.MOVES if state == State.CLOSED} == {"reopen", "undo"}
+    assert {verb for state, verb in states.MOVES if state == State.CLOSED} == {"reopen"}
 
 
 def test_open_is_everything_but_closed():

@@ -436,6 +436,7 @@ def test_it_is_opened_again_by_the_people_of_the_area_with_a_reason(client):
 def test_the_closing_can_be_undone_for_a_minute_by_who_closed_it(client):
     team = make.team()
     matter = make.escalation(team)
+    workflow.take(matter.pk, by=team.coordinator)
     close(matter, team.coordinator)
 
     page = read(client, team.coordinator, matter).content.decode()

@@ -131,7 +131,7 @@ def test_a_closing_can_be_undone_for_a_minute_and_nothing_is_sent(county, phone,
     steps.in_triage(desk, "Edie Hocking").get_by_role("link", name="Edie Hocking").click()
     steps.close(desk, "Wendy", places.STORY)
     desk.get_by_role("button", name="Undo the closing").click()
-    expect(desk.get_by_role("status")).to_contain_text("Nothing was sent, and you have it again.")
+    expect(desk.get_by_role("status")).to_contain_text("Undone. It stands as it was before.")
 
     places.later(minutes=2)
     steps.sign_in(phone, "Volunteer, West")
