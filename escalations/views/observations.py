@@ -237,9 +237,9 @@ def _receipt_page(
         "may_add": is_own and not is_quarantined and report.retracted_at is None,
         "may_retract": is_own and not is_quarantined and report.retracted_at is None and is_running,
         "form": form or AdditionForm(initial={"key": uuid4()}),
-    }
         "questions": _questions(report, answering or {}) if is_own and escalation else [],
         "answer_form": next(iter((answering or {}).values()), None),
+    }
     if request.headers.get("HX-Request") != "true":  # the part says nothing about the client
         audit.read(request, "observation", [report.client_id], report.pk)
     page = "detail" if is_own or is_quarantined else "plain"
@@ -252,7 +252,6 @@ def _receipt_page(
     )
 
 
-def _own(request: HttpRequest, pk: UUID) -> Observation:
 def _questions(report: Observation, answering: dict[UUID, AnswerForm]) -> list[dict[str, Any]]:
     """What staff asked the author; nothing that would say more than the receipt of a safeguarding matter."""
     if report.escalation is None or report.escalation.safeguarding:
@@ -272,6 +271,7 @@ def receipt_again(request: HttpRequest, pk: UUID, answering: dict[UUID, AnswerFo
     return _receipt_page(request, _find(request, pk), status=422, answering=answering)
 
 
+def _own(request: HttpRequest, pk: UUID) -> Observation:
     """A report of the person who asks, to add to or take back."""
     report = _find(request, pk)
     if isinstance(report, Quarantined) or report.author.user_id != request.user.pk:
