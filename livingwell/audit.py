@@ -32,6 +32,21 @@ def record(
     )
 
 
+def record_each(by: User | None, action: str, subjects: Iterable[Model]) -> None:
+    """Note the same change of many things, in one statement."""
+    now = clock.now()
+    AuditRecord.objects.bulk_create(
+        AuditRecord(
+            at=now,
+            actor=by,
+            action=action,
+            subject_kind=subject._meta.model_name or "",
+            subject_id=subject.pk,
+        )
+        for subject in subjects
+    )
+
+
 def read(request: HttpRequest, kind: str, client_ids: Iterable[UUID], subject_id: UUID | None = None) -> None:
     """Note that this request showed something about these clients: a row for each, in one statement.
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from livingwell import access
-from livingwell.outbox import Letter, Purpose, register
+from livingwell.outbox import DIGEST, Letter, Purpose, register
 
 if TYPE_CHECKING:
     from livingwell.models import Message, User
 
-DIGEST = "digest"
 CAME_BACK = "messages-came-back"
 
 

@@ -42,6 +42,8 @@ def refused(message: Message, finish: Finish) -> bool:
 @transaction.atomic
 def go_elsewhere(message: Message, finish: Finish, why: str) -> bool:
     """Put it on every other way that works; without one it is given up and the person cannot be reached."""
+    from livingwell import outbox
+
     others = channels.working(message.recipient)
     if not others:
         User.objects.filter(pk=message.recipient_id, unreachable_since__isnull=True).update(
@@ -50,7 +52,10 @@ def go_elsewhere(message: Message, finish: Finish, why: str) -> bool:
         finish(message, state=MessageState.DEAD, why=f"{why}, and there is no other way")
         return False
     if finish(message, state=MessageState.CANCELLED, why=f"{why}: sent by {_said(others)} instead"):
-        Message.objects.bulk_create([_copy(message, one) for one in others], ignore_conflicts=True)
+        copies = [_copy(message, one) for one in others]
+        Message.objects.bulk_create(copies, ignore_conflicts=True)
+        if message.purpose == outbox.DIGEST:
+            message.bundled.update(bundle=copies[0])
     return False
 
 

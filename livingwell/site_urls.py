@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from livingwell.views import about, appearance, health, home, messages, sign_in
+from livingwell.views import (
+    about,
+    appearance,
+    dead_letters,
+    health,
+    home,
+    message_preferences,
+    messages,
+    sign_in,
+)
 
 # The sign-in library looks for its two pages by its own names; both are our one page.
 SIGN_IN_NAMES = ("account_login", "account_request_login_code", "sign-in")
@@ -14,6 +23,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
     path("appearance/", appearance.appearance, name="appearance"),
+    path("account/messages/", message_preferences.message_preferences, name="message-preferences"),
+    path("messages/given-up/", dead_letters.listing, name="dead-letters"),
+    path("messages/given-up/decide/", dead_letters.decide, name="dead-letters-decide"),
     path("messages/", messages.listing, name="message-list"),
     path("notices/<uuid:pk>/", messages.open_notice, name="notice-open"),
     path("help/", about.help_page, name="help"),

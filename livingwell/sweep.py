@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from livingwell import background, outbox
+from livingwell import background, digests, outbox
 from livingwell.sweeping import Job, at_most_every
 from livingwell.workflow import uploads
 
@@ -19,6 +19,7 @@ FORGET_UPLOADS_SECONDS = 15 * 60
 def jobs() -> list[Job]:
     """The outbox comes after the escalations that fill it."""
     return [
+        Job("livingwell.gather_digests", digests.gather, order=45),
         Job("livingwell.deliver", outbox.deliver, order=50),
         Job("livingwell.uploads", do_uploads, order=60),
         Job(

@@ -53,6 +53,12 @@ def can_be_dialled(number: Any) -> bool:
     return parsed is not None and phonenumbers.is_possible_number(parsed)
 
 
+def is_number(text: Any) -> bool:
+    """Whether a phone could dial this."""
+    parsed = _parsed(text)
+    return parsed is not None and phonenumbers.is_possible_number(parsed)
+
+
 def is_mobile(number: Any) -> bool:
     """Whether a text can arrive there: a mobile of this country, or what its own country calls one."""
     parsed = _parsed(number)

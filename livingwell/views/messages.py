@@ -18,10 +18,13 @@ from livingwell.access import has_role, messages_with_a_door, role_required, sig
 from livingwell.choices import MessageState, RoleName
 from livingwell.models import Message, Notice
 from livingwell.outbox import PURPOSES
+from livingwell.undelivered import ALL_AT_ONCE, ONE_BY_ONE
 
 PAGE = 25
-#: Who has a message log at all (permissions: message log).
+#: Who has a message log at all (permissions: message log). The system operator has counts instead.
 READERS = (
+    RoleName.VOLUNTEER,
+    RoleName.PROGRAMME_MANAGER,
     RoleName.COORDINATOR,
     RoleName.TEAM_LEADER,
     RoleName.MDT_CHAIR,
@@ -36,7 +39,7 @@ TONES = {MessageState.SENT: "is-good"}
 @role_required(*READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """The messages this person may know of, the latest first."""
-    before = _key(request.GET.get("before", ""))
+    before = read_place(request.GET.get("before", ""))
     rows = Message.objects.visible_to(request.user).select_related("recipient")
     if before:
         at, pk = before
@@ -48,10 +51,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     open_to_me = set(leading.values_list("pk", flat=True))
     context = {
         "rows": [_row(request.user, message, open_to_me) for message in shown],
-        "more_url": "?" + urlencode({"before": f"{last.created_at.isoformat()}_{last.pk.hex}"})
-        if last
-        else "",
+        "more_url": "?" + urlencode({"before": place_of(last)}) if last else "",
         "is_first": before is None,
+        "decides": has_role(request.user, *ONE_BY_ONE, *ALL_AT_ONCE),
+        "sees_area": has_role(request.user, *ONE_BY_ONE),
         "sees_all": has_role(request.user, RoleName.INFORMATION_LEAD),
     }
     return render(request, "livingwell/messages.html", context)
@@ -70,7 +73,12 @@ def _row(user: Any, message: Message, open_to_me: set[uuid.UUID]) -> dict[str, A
     }
 
 
-def _key(text: str) -> tuple[datetime.datetime, uuid.UUID] | None:
+def place_of(message: Message) -> str:
+    """Where the page after this message begins."""
+    return f"{message.created_at.isoformat()}_{message.pk.hex}"
+
+
+def read_place(text: str) -> tuple[datetime.datetime, uuid.UUID] | None:
     """Where a page begins; an address that says nothing sensible begins at the beginning."""
     at, _, pk = text.partition("_")
     try:

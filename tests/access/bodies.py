@@ -57,6 +57,8 @@ BODIES: dict[str, Body] = {
     "escalations:policy-edit": lambda _world, _actor, _sample: agreed(),
     "appearance": _fixed(appearance="dark", large_text="on"),
     "notice-open": _fixed(),
+    "message-preferences": _fixed(channel="text", phone="07700 900112", digest_at="18:00"),
+    "dead-letters-decide": _fixed(decision="retry", all="yes"),
     "escalations:observation-list": _report,
     "escalations:observation-add": _added,
     "escalations:observation-retract": _fixed(reason="sent_twice"),

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "health",
     "health-deep",
     "notice-open",
+    "dead-letters-decide",
 }
 VOLUNTEERS = ("volunteer",)
 LEADERS = ("coordinator", "leader")
@@ -172,6 +173,11 @@ def _of_staff(county: County) -> list[Visit]:
         _to("escalations:quarantine-detail", jo, rows["twice"].pk, what="quarantine, twice"),
         _to("message-list", jo),
         _to("message-list", "information"),
+        _to("message-list", "volunteer"),
+        _to("message-preferences", jo),
+        _to("message-preferences", "volunteer"),
+        _to("dead-letters", jo),
+        _to("dead-letters", "manager"),
         _to("volunteers:client-list", jo),
         _to("volunteers:client-list", jo, query="?q=nobody-by-this-name", what="no such client"),
         _to("volunteers:client-detail", jo, west.client.pk),

@@ -195,6 +195,14 @@ DOORS = (
         _says(placing="set_aside", answer="Kept answer: we spoke about it."), row="waiting",
         texts={"answer": 500}, choices=("placing",), ignored=("client", "same_as"),
     ),
+    Door(
+        "message-preferences", "volunteer",
+        _says(channel="text", phone="07700 900112", digest_at="18:00", quiet_from="21:00", quiet_until="07:00",
+              quiet_days=["0", "6"]),
+        choices=("channel", "phone", "digest_at", "quiet_from", "quiet_until", "quiet_days"), takes_json=False,
+    ),
+    Door("dead-letters-decide", "coordinator", lambda _world: {"decision": "retry", "message": str(uuid.uuid4())},
+         choices=("decision", "message"), takes_json=False, fails_without=False),
     Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
 )  # fmt: skip
 BY_NAME = {door.name: door for door in DOORS}
