@@ -7,15 +7,16 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from escalations.choices import Level, Noticed, State, Worry
-from escalations.models import Escalation, Observation
+from escalations.models import Escalation
 from escalations.models.triage import Choices
 from escalations.rules.states import FREE, OPEN, TAKEN
 from livingwell import clock
 from livingwell.forms.text import PlainTextField
 from livingwell.models import User
+from livingwell.searching import HasWords, wanted
 
 Rows = QuerySet[Escalation]
 
@@ -115,12 +116,11 @@ class EscalationFilter(django_filters.FilterSet):
         return queryset if self.value("status") else queryset.filter(state__in=OPEN)
 
     def search(self, queryset: Rows, _: str, text: str) -> Rows:
-        """By the client's name, or by what was written about them."""
-        written = Observation.objects.visible_to(self.user).filter(
-            escalation=OuterRef("pk"), words__icontains=text
-        )
-        named = Q(client__name__icontains=text) | Q(client__preferred_name__icontains=text)
-        return queryset.filter(named | Q(Exists(written)))
+        """By words of the client's names, or of what was written about them; beginnings of words will do."""
+        words = wanted(text)
+        if text and not words:
+            return queryset.none()
+        return queryset.filter(HasWords("searchable", words)) if words else queryset
 
     def with_category(self, queryset: Rows, _: str, code: str) -> Rows:
         """By one thing ticked."""

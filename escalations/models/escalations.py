@@ -127,6 +127,8 @@ class Escalation(models.Model):
         "the last thing done, while it can be undone", null=True, blank=True, editable=False
     )
 
+    #: What a verb has changed besides the columns that every verb may change.
+    changed_besides: tuple[str, ...] = ()
     #: The columns as they were when a verb locked the row; see `workflow.undoing`.
     as_it_was: dict[str, Any]
 

@@ -43,7 +43,7 @@ def reports_of(escalation: Escalation) -> list[Observation]:
 def earlier_about(user: User, escalation: Escalation) -> list[Escalation]:
     """What else this person may see about the same client, the latest first."""
     others = Escalation.objects.visible_to(user).filter(client=escalation.client_id)  # type: ignore[attr-defined]
-    rows = others.exclude(pk=escalation.pk).select_related("holder", "lead__author").defer("chains", "note")
+    rows = others.exclude(pk=escalation.pk).select_related("holder", "lead__author").defer("chains", "note", "searchable")
     return list(rows.order_by("-opened_at")[:EARLIER])
 
 

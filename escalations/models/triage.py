@@ -96,7 +96,7 @@ def page_of(rows: QuerySet[Escalation], after: Key | None, *, closed: bool) -> P
     order = [f"-{name}" if closed else name for name in columns]
     found = list(
         rows.select_related("area", "client", "practice", "holder", "lead__author")
-        .defer("chains", "note")
+        .defer("chains", "note", "searchable")
         .order_by(*order)[: PAGE + 1]
     )
     shown = found[:PAGE]

@@ -103,7 +103,7 @@ def _asked_and_held(user: User) -> tuple[list[Escalation], list[Escalation]]:
         .open()
         .filter(mine)
         .select_related("client", "lead__author")
-        .defer("chains", "note")
+        .defer("chains", "note", "searchable")
         .most_pressing_first()[: 2 * SHOWN]
     )
     return [row for row in rows if row.is_free][:SHOWN], [row for row in rows if not row.is_free][:SHOWN]

@@ -11,7 +11,7 @@ from escalations import notices
 from escalations.choices import EventKind, Noticed, State, Worry
 from escalations.models import Addition, Escalation, Observation
 from escalations.rules import joining
-from escalations.workflow import observations, routing
+from escalations.workflow import debts, finding, observations, routing
 from escalations.workflow.timeline import happened, write
 from livingwell import audit, clock, outbox
 from livingwell.models import User
@@ -37,6 +37,7 @@ def add(addition: Addition, *, by: User) -> Addition:
         _after_the_end(report, addition, now, by, escalation)
         return addition
     escalation.last_event_at = now
+    finding.also(escalation, addition)
     event = happened(
         escalation,
         EventKind.ADDED,

@@ -198,6 +198,7 @@ def _join(
     report.escalation = escalation
     report.save(force_insert=True)
     debts.owe(report, escalation.area, now)
+    finding.also(escalation, report)
     _categorise(escalation, report)
     escalation.lead = report
     escalation.reports += 1

@@ -295,4 +295,4 @@ def save(escalation: Escalation) -> None:
     kept = escalation.undoable
     if kept and kept.setdefault("version", escalation.version) != escalation.version:
         escalation.undoable = None
-    escalation.save(update_fields=CHANGING)
+    escalation.save(update_fields=(*CHANGING, *escalation.changed_besides))
