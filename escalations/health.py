@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef
 
 from escalations.choices import Level, StepRole
-from escalations.models import Escalation, Policy, PolicyStep, Shift
+from escalations.models import Absence, Escalation, Policy, PolicyStep, Shift
 from livingwell import clock
 from livingwell.choices import MessageState, RoleName
 from livingwell.models import Message
@@ -41,8 +41,9 @@ def without_duty(now: datetime.datetime) -> QuerySet[Policy]:
         position=0,
         role=StepRole.TEAM_LEADER_ON_DUTY,
     )
+    away = Absence.objects.filter(person=OuterRef("person"), starts__lte=now, ends__gt=now)
     there = Shift.objects.filter(
-        area=OuterRef("area"), post=RoleName.TEAM_LEADER, starts__lte=now, ends__gt=now
+        ~Exists(away), area=OuterRef("area"), post=RoleName.TEAM_LEADER, starts__lte=now, ends__gt=now
     )
     return Policy.objects.filter(Exists(first), ~Exists(there), in_force=True)
 

@@ -11,7 +11,7 @@ from escalations import workflow
 from escalations.models import Escalation, Quarantined
 from escalations.models.questions import due_questions
 from escalations.models.roster import holders_gone
-from escalations.workflow import due
+from escalations.workflow import due, duty
 from escalations.workflow.stories import due_stories
 from livingwell import clock
 from livingwell.sweeping import Job
@@ -29,6 +29,8 @@ def jobs() -> list[Job]:
         Job("escalations.ask_incoming", ask_incoming, order=15),
         Job("escalations.send_back", send_back_gone, order=20),
         Job("escalations.reconsider_meeting", reconsider_meetings, order=25),
+        Job("escalations.begin_duties", begin_duties, order=27),
+        Job("escalations.end_duties", end_duties, order=28),
         Job("escalations.send_stories", send_stories, order=30),
     ]
 
@@ -62,6 +64,16 @@ def send_back_gone() -> int:
 def reconsider_meetings() -> int:
     """Decide anew for what was listed for a meeting that moved."""
     return _each(due.meetings_changed(), workflow.reconsider_meeting)
+
+
+def begin_duties() -> int:
+    """Tell who has just come on duty."""
+    return _each(duty.beginning(clock.now()), workflow.begin_duty)
+
+
+def end_duties() -> int:
+    """Measure the duties that are over and tell who had them."""
+    return _each(duty.ending(clock.now()), workflow.end_duty)
 
 
 def send_stories() -> int:

@@ -59,6 +59,11 @@ class Shift(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} from {self.starts}"
 
+    @property
+    def as_seen(self) -> str:
+        """What a form was opened on, so that nothing is changed that somebody else has changed since."""
+        return f"{self.person_id}_{self.starts:%Y%m%d%H%M%S%f}_{self.ends:%Y%m%d%H%M%S%f}"
+
 
 class RotaChange(models.Model):
     """One change of an area's rota, in words: its history and its audit trail. Never changed."""

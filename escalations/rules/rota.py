@@ -147,6 +147,8 @@ def say_span(span: Span, now: datetime.datetime) -> str:
         if day == first.date():
             return f"on {wording.say_date(day, now)}"
         return f"from {wording.say_date(first.date(), now)} to {wording.say_date(day, now)}"
+    if first.date() == last.date():
+        return f"on {wording.say_date(first, now)}, {wording.say_times(starts, ends)}"
     return (
         f"from {wording.say_date(first, now)}, {wording.say_time(starts)} "
         f"to {wording.say_date(last, now)}, {wording.say_time(ends)}"
