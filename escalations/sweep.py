@@ -1,0 +1,106 @@
+"""What falls due in this app: steps, leases, meetings, shifts, holders gone, stories to tell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from uuid import UUID
+
+from escalations import workflow
+from escalations.models import Escalation, Quarantined
+from escalations.models.questions import due_questions
+from escalations.models.roster import holders_gone
+from escalations.workflow import due, duty, referrals
+from escalations.workflow.stories import due_stories
+from livingwell import clock
+from livingwell.sweeping import Job, at_most_every
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+#: How often each sweeper looks for services to be checked again.
+REMIND_SECONDS = 60 * 60
+
+
+def jobs() -> list[Job]:
+    """The most urgent first; what is told comes last."""
+    return [
+        Job("escalations.route", route_due, order=10),
+        Job("escalations.remind_placers", remind_placers, order=12),
+        Job("escalations.ask_incoming", ask_incoming, order=15),
+        Job("escalations.send_back", send_back_gone, order=20),
+        Job("escalations.chase", chase_silent, order=22),
+        Job("escalations.reconsider_meeting", reconsider_meetings, order=25),
+        Job("escalations.begin_duties", begin_duties, order=27),
+        Job("escalations.end_duties", end_duties, order=28),
+        Job("escalations.send_stories", send_stories, order=30),
+        Job("escalations.remind_of_questions", remind_of_questions, order=40),
+        Job("escalations.remind_to_check", at_most_every(REMIND_SECONDS, workflow.remind_to_check), order=80),
+    ]
+
+
+def route_due() -> int:
+    """Move on every escalation whose time has come."""
+    due_now = Escalation.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]  # type: ignore[attr-defined]
+    return _each(due_now, workflow.route)
+
+
+def ask_incoming() -> int:
+    """Ask who has just come on duty as well."""
+    return _each(due.shifts_changed(clock.now()), workflow.ask_incoming)
+
+
+def remind_placers() -> int:
+    """Tell those who place reports again about what waits too long."""
+    late = Quarantined.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]  # type: ignore[attr-defined]
+    return _each(late, workflow.tell_placers_again)
+
+
+def send_back_gone() -> int:
+    """Give back what somebody holds who has gone away, left or lost the role."""
+    return sum(
+        _each([pk], partial(workflow.send_back, holder_pk=holder, why=why))
+        for pk, holder, why in holders_gone(clock.now())[:BATCH]
+    )
+
+
+def chase_silent() -> int:
+    """Give back what was sent on and not answered by its chase date."""
+    return _each(referrals.due_to_chase(), workflow.chase)
+
+
+def reconsider_meetings() -> int:
+    """Decide anew for what was listed for a meeting that moved."""
+    return _each(due.meetings_changed(), workflow.reconsider_meeting)
+
+
+def begin_duties() -> int:
+    """Tell who has just come on duty."""
+    return _each(duty.beginning(clock.now()), workflow.begin_duty)
+
+
+def end_duties() -> int:
+    """Measure the duties that are over and tell who had them."""
+    return _each(duty.ending(clock.now()), workflow.end_duty)
+
+
+def send_stories() -> int:
+    """Tell the authors whose minute is over."""
+    return _each(due_stories(), workflow.send_story)
+
+
+def remind_of_questions() -> int:
+    """Tell who has the matter that a volunteer has not answered."""
+    return _each(due_questions(), workflow.remind_of_question)
+
+
+def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
+    """Run a verb on each row in a transaction of its own: one bad row cannot block the rest."""
+    done = 0
+    for pk in list(pks):
+        try:
+            done += bool(verb(pk))
+        except Exception:
+            logger.exception("%s failed on %s", getattr(verb, "__name__", "verb"), pk)
+    return done
