@@ -38,6 +38,8 @@ THANKS = "observation-thanked"
 FEEDBACK = "feedback-owed"
 PLACED = "report-placed"
 TO_CHECK = "services-to-check"
+REFERRAL_BACK = "referral-back"
+REFERRAL_NEWS = "referral-news"
 
 #: What stands in the app beside the link, by purpose.
 IN_WORDS: dict[str, str] = {
@@ -55,6 +57,8 @@ IN_WORDS: dict[str, str] = {
     FEEDBACK: "A volunteer is still waiting to hear from you",
     PLACED: "A report you sent has been read and put in its place",
     TO_CHECK: "Services of the directory need to be checked",
+    REFERRAL_BACK: "Something you sent on is back with you",
+    REFERRAL_NEWS: "There is news of something you sent on",
 }
 
 
@@ -222,6 +226,8 @@ outbox.register(
     Purpose(STORY, _NEWS, "There is news for you about something you passed on.", _still_told),
     Purpose(RECEIPT, _NEWS, "What you took back has been confirmed.", _still_closed),
     Purpose(REPLY, _SUBJECT, "A volunteer has written back to you.", _always),
+    Purpose(REFERRAL_BACK, _SUBJECT, "Something you sent on is back with you.", _still_open),
+    Purpose(REFERRAL_NEWS, _SUBJECT, "There is news of something you sent on.", _still_open),
     Purpose(TO_CHECK, _SUBJECT, "Services of the directory need to be checked.", _always),
     Purpose(DECIDED, _NEWS, "There is news for you about something you passed on.", _always),
     Purpose(THANKS, _NEWS, "Somebody has thanked you for something you passed on.", _always),

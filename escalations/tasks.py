@@ -1,5 +1,7 @@
 """Wake-ups; the rows are the truth, and the sweeper calls the same verbs when a wake-up is lost."""
 
+from uuid import UUID
+
 from celery import shared_task
 from django.db.utils import OperationalError
 
@@ -18,3 +20,9 @@ def send_stories(_escalation_id: str) -> None:
     """Tell the authors whose minute is over."""
     for pk in due_stories():
         workflow.send_story(pk)
+
+
+@shared_task(name="escalations.chase", autoretry_for=(OperationalError,), retry_backoff=True)
+def chase(referral_id: str) -> None:
+    """Give back what was sent on and not answered by its chase date."""
+    workflow.chase(UUID(referral_id))

@@ -49,5 +49,6 @@ urlpatterns = [
     path("", include("escalations.urls_rota")),
     path("policies/", policies.listing, name="policy-list"),
     path("policies/<uuid:pk>/", policies.detail, name="policy-detail"),
+    path("", include("escalations.urls_services")),
     path("policies/<uuid:pk>/edit/", policies.edit, name="policy-edit"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalations.demo import replay, rota, synthetic
+from escalations.demo import replay, rota, services, synthetic
 
 if TYPE_CHECKING:
     from livingwell.demo_county import County
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 def load(county: County) -> None:
     """Give every area its policy, rota and meetings, then live the last twelve months or make it up."""
     rota.load(county)
+    services.load(county)
     if county.observations is None:
         replay.load(county)
+        services.send_on(county)
     else:
         synthetic.load(county, county.observations)

@@ -175,3 +175,15 @@ def fitting(area: uuid.UUID, categories: Iterable[str], most: int) -> list[Servi
         return []
     rows = Service.objects.in_use().of_area(area).helping_with(codes)  # type: ignore[attr-defined]
     return rules.best_fit(codes, rows.order_by("name", "pk")[:LOOKED_THROUGH], most)
+
+
+def all_areas() -> list[Area]:
+    """Every area by name: places are no secret, so that anybody can look for help anywhere."""
+    return list(Area.objects.order_by("name"))
+
+
+def lacking_lately(user: User) -> list[dict[str, object]]:
+    """What was looked for in vain in the last year, for those who may read it, the most first."""
+    since = clock.today() - LACKING_FOR
+    rows = ServiceGap.objects.visible_to(user).counted(since)  # type: ignore[attr-defined]
+    return [{**row, "help": Noticed(row["category"]).label} for row in rows[:100]]

@@ -14,7 +14,9 @@ from escalations.choices import EventKind, Outcome, State
 from escalations.forms.escalations import HandOverForm, NoteForm, ReopenForm, WorryForm
 from escalations.models import Ask, Escalation
 from escalations.models.matter import colleagues_for, earlier_about, reports_of, with_consent
+from escalations.models.referrals import referrals_of
 from escalations.rules import feedback
+from escalations.rules.referrals import AnswerNotAllowedError
 from escalations.rules.states import MoveNotAllowedError
 from escalations.views import answers, talk
 from escalations.views.timeline import lines
@@ -39,6 +41,7 @@ REFUSALS = (
     NothingLeftToTellError,
     AuthorUnansweredError,
     undoing.CannotUndoError,
+    AnswerNotAllowedError,
 )
 
 
@@ -154,6 +157,7 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "earlier": earlier_about(user, escalation),
         "timeline": lines(events, reports),
         "holder": who_has_it(user, escalation, asks),
+        "referrals": referrals_of(escalation),
         "asked_of_me": any(ask.person_id == user.pk for ask in asks),
         "may_act": escalation.is_open and mine,
         "undo": undoing.can_be_undone(escalation, user, clock.now()),

@@ -13,7 +13,7 @@ from escalations import notices
 from escalations.choices import EventKind, State, StepRole, Worry
 from escalations.models import Ask, Escalation, EscalationStep
 from escalations.rules import chains, states
-from escalations.workflow import routing
+from escalations.workflow import referrals, routing
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox, working_time
 from livingwell.choices import RoleName
@@ -31,7 +31,9 @@ def route(pk: UUID) -> bool:
     now = clock.now()
     if not escalation.is_open or escalation.next_at is None or escalation.next_at > now:
         return False
-    if escalation.state in states.TAKEN:
+    if escalation.state == State.REFERRED:
+        referrals.chase_first(escalation, now)
+    elif escalation.state == State.HELD:
         _lapse(escalation, now)
     elif escalation.state == State.LISTED:
         routing.move(escalation, routing.onward(escalation, now, escalation.step + 1), verb="ask_next")

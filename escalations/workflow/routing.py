@@ -141,6 +141,7 @@ def settle(escalation: Escalation, turn: Turn, *, no_later: datetime.datetime | 
     escalation.last_event_at = turn.at
     if turn.alarm and escalation.alarm_since is None:
         escalation.alarm_since = turn.at
+    escalation.referral_id = None
     if asking is None:
         escalation.respond_by = turn.at
         escalation.next_at = chains.retry_at(turn.at, turn.limit, turn.case.roster.hours)
@@ -293,6 +294,7 @@ CHANGING = (
 def save(escalation: Escalation) -> None:
     """Save what a verb may have changed; what could be undone before this cannot be any more."""
     kept = escalation.undoable
+    "referral",
     if kept and kept.setdefault("version", escalation.version) != escalation.version:
         escalation.undoable = None
     escalation.save(update_fields=(*CHANGING, *escalation.changed_besides))

@@ -27,7 +27,6 @@ class Judged:
 
     line: int
     fate: str
-    name: str = ""
     column: str = ""
     reason: str = ""
 
