@@ -14,6 +14,7 @@ from escalations.models.roster import holders_gone
 from escalations.workflow import due, duty, referrals
 from escalations.workflow.stories import due_stories
 from livingwell import clock
+from escalations.workflow.telling import due_debts, undelivered_stories
 from livingwell.sweeping import Job, at_most_every
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,9 @@ def jobs() -> list[Job]:
         Job("escalations.end_duties", end_duties, order=28),
         Job("escalations.send_stories", send_stories, order=30),
         Job("escalations.remind_of_questions", remind_of_questions, order=40),
+        Job("escalations.remind_of_feedback", remind_of_feedback, order=35),
+        Job("escalations.undelivered_stories", at_most_every(60, undelivered), order=36),
+        Job("escalations.keep_helped", keep_helped, order=35),
         Job("escalations.remind_to_check", at_most_every(REMIND_SECONDS, workflow.remind_to_check), order=80),
     ]
 
@@ -101,6 +105,16 @@ def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
     for pk in list(pks):
         try:
             done += bool(verb(pk))
+def remind_of_feedback() -> int:
+    """Mark what volunteers wait for too long, and remind whoever can tell them."""
+    return _each(due_debts(), workflow.remind)
+
+
+def undelivered() -> int:
+    """Owe the outcome again to whoever was not reached after all."""
+    return _each(undelivered_stories(), workflow.did_not_arrive)
+
+
         except Exception:
             logger.exception("%s failed on %s", getattr(verb, "__name__", "verb"), pk)
     return done

@@ -1,14 +1,14 @@
 """What every observation owes its author, and by when: a receipt, a decision, an outcome.
 
 - The **receipt** is paid at once: it is the page that answers the report, with a person and a time.
-- The **decision** (somebody has it, and what they mean to do) is owed from the report on. It is due within two
-  working days of somebody taking it, so that "taken" does not become a silence; and at the latest ten working
-  days after the report, longer than any chain runs once, so that a matter nobody takes is seen here as well.
+- The **decision** (somebody has it, and what they mean to do) is owed from the report on. It is due within
+  two working days of somebody taking it, so that "taken" does not become a silence; and at the latest ten
+  working days after the report, longer than any chain runs once, so that what nobody takes is seen here too.
 - The **outcome** is owed from the decision on. It is due one working day after closing: the message itself
   leaves in a minute, and a day is what it takes to ring somebody who has no account. While a matter is open
   longer than the longest lease (ten working days), whoever has it owes a word on how it stands.
-- **Thanks** are owed for good news, within five working days: nobody waits for help, but nobody should have to
-  wonder whether it was read.
+- **Thanks** are owed for good news, within five working days: nobody waits for help, but nobody should have
+  to wonder whether it was read.
 
 A safeguarding matter owes no decision: the volunteer is told that it was received, and no more (ruling 15).
 """

@@ -9,6 +9,16 @@ NEUTRAL = (
 )
 
 
+def whole_message(message: str, *, client: str, became: str = "", come_back: str = "") -> str:
+    """All that a volunteer reads of a closing: the message, what became of the wish, and the way back."""
+    parts = [
+        message.strip(),
+        f"What {client} would like: {became.strip()}" if became.strip() else "",
+        f"If {client} thinks again: {come_back.strip()}" if come_back.strip() else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 def may_tell_outcome(*, consent_state: str, tell_back: str, safeguarding: bool) -> bool:
     """Whether the words written for the volunteer may be shown, or only the neutral ones.
 

@@ -36,6 +36,15 @@ from escalations.workflow.services import (
     say_lacking,
 )
 from escalations.workflow.stories import Answer, reply, send_story
+from escalations.workflow.sharing import (
+    Draft,
+    approve,
+    rewrite,
+    send_story_back,
+    share_news,
+    share_story,
+    take_off,
+)
 from escalations.workflow.swaps import answer_swap, ask_swap, take_back_swap
 from escalations.workflow.telling import (
     did_not_arrive,
@@ -50,6 +59,7 @@ __all__ = [
     "Answer",
     "Closing",
     "Heard",
+    "Draft",
     "Logged",
     "add",
     "add_service",
@@ -60,6 +70,7 @@ __all__ = [
     "answer_referral",
     "answer_swap",
     "ask_incoming",
+    "approve",
     "ask_swap",
     "ask_volunteer",
     "begin_duty",
@@ -98,15 +109,20 @@ __all__ = [
     "retract",
     "route",
     "say_lacking",
+    "rewrite",
     "send_back",
     "send_story",
     "set_aside",
     "take",
     "take_back_question",
+    "send_story_back",
     "take_back_swap",
+    "share_news",
+    "share_story",
     "tell_decision",
     "tell_placers_again",
     "thank",
+    "take_off",
     "told_by_phone",
     "undo",
 ]

@@ -115,9 +115,10 @@ def retract(pk: UUID, *, why: str, by: User) -> Observation:
     report.retracted_why = why
     report.save(update_fields=["retracted_at", "retracted_why"])
     audit.record(by, "retracted", report, client_id=report.client_id)
-    if report.escalation_id is None:
+    escalation = routing.lock(report.escalation_id) if report.escalation_id else None
+    debts.on_taken_back(report, by, now)
+    if escalation is None:
         return report
-    escalation = routing.lock(report.escalation_id)
     escalation.version += 1
     escalation.last_event_at = now
     routing.save(escalation)

@@ -13,7 +13,7 @@ from escalations import notices
 from escalations.choices import EventKind, StoryState
 from escalations.models import Story
 from escalations.rules import feedback
-from escalations.workflow import routing
+from escalations.workflow import debts, routing
 from escalations.workflow.closing import may_tell
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.timeline import happened, write
@@ -33,6 +33,7 @@ class Answer:
     words: str = ""
     thanked: bool = False
     may_share: bool = False
+    not_better: bool = False
 
 
 def due_stories(limit: int = 100) -> list[UUID]:
@@ -65,6 +66,8 @@ def send_story(pk: UUID) -> bool:
     story.sent_at = now
     story.save(update_fields=["neutral", "good_news", "message", "state", "sent_at"])
     write([happened(story.escalation, EventKind.STORY_SENT, now, text=story.to.name)])
+    if to.can_be_reached:  # else it stands in the app, and somebody rings as well
+        debts.on_told(story, now)
     letter = outbox.Letter(
         key=f"{story.pk}:story:{to.pk}:{notices.STORY}",
         to=to,
@@ -91,9 +94,11 @@ def reply(pk: UUID, answer: Answer, *, by: User) -> Story:
     story.reply = answer.words or story.reply
     story.thanked = story.thanked or answer.thanked
     story.may_share = answer.may_share
+    story.not_better = story.not_better or answer.not_better
     story.replied_at = now
-    story.save(update_fields=["reply", "thanked", "may_share", "replied_at"])
+    story.save(update_fields=["reply", "thanked", "may_share", "not_better", "replied_at"])
     text = "to say thanks" if answer.thanked and not answer.words else ""
+    text = "that it is not better" if answer.not_better else text
     write([happened(story.escalation, EventKind.REPLIED, now, by=by, text=text, words=answer.words)])
     outbox.put(
         notices.about_escalation(

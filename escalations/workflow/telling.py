@@ -1,0 +1,162 @@
+"""Tell authors what they are owed: a decision, thanks, a word on the telephone; remind who has not yet."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from escalations import notices
+from escalations.choices import EventKind, HowTold, Owed, StoryState
+from escalations.models import Debt, Escalation, Story
+from escalations.rules import debts
+from escalations.workflow import holding, routing
+from escalations.workflow.debts import settle
+from escalations.workflow.timeline import happened, write
+from livingwell import audit, clock, outbox, wording
+from livingwell.choices import MessageState
+from livingwell.models import Message, User
+
+
+class AlreadyToldError(Exception):
+    """Somebody else has told them meanwhile; nothing was done."""
+
+
+class CannotThankError(Exception):
+    """Thanks in the app would not reach them: ring instead."""
+
+
+@transaction.atomic
+def tell_decision(pk: UUID, *, words: str, by: User) -> Escalation:
+    """Tell the authors of an open matter what was decided or how it stands; the actor has it (ruling 27)."""
+    escalation, now, taken = holding.act(pk, by)
+    rows = Debt.objects.standing_in(pk).owed()  # type: ignore[attr-defined]
+    due = debts.due_while_open(now, escalation.area.hours())
+    rows.update(
+        owed=Owed.OUTCOME, since=now, due_at=due, overdue_at=None, decided_at=now, words=words, words_by=by
+    )
+    write([*taken, happened(escalation, EventKind.DECIDED, now, by=by, words=words)])
+    escalation.version += 1
+    routing.save(escalation)
+    occasion = f"version-{escalation.version}"
+    outbox.put(notices.to_authors(escalation, notices.DECIDED, occasion, standing=True))
+    return escalation
+
+
+@transaction.atomic
+def told_by_phone(pk: UUID, *, on: datetime.date, by: User) -> Debt:
+    """Record that an author heard on the telephone; the story in the app is not sent any more.
+
+    It settles everything this author is owed on the matter. Raises AlreadyToldError when nothing is owed.
+    """
+    found = Debt.objects.select_related("observation").get(pk=pk)
+    escalation = routing.lock(found.observation.escalation_id) if found.observation.escalation_id else None
+    debt = Debt.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=pk)
+    if not debt.owed:
+        raise AlreadyToldError
+    now = clock.now()
+    at = _on_that_day(on, now)
+    if escalation is None:
+        settle(Debt.objects.filter(pk=pk), at, HowTold.PHONE, by)
+        audit.record(by, "thanked by phone", found.observation, client_id=found.observation.client_id)
+    elif escalation.is_open:
+        _said_by_phone(escalation, debt, at, now, by)
+    else:
+        mine = Debt.objects.standing_in(escalation.pk).filter(author=debt.author_id)  # type: ignore[attr-defined]
+        settle(mine, at, HowTold.PHONE, by)
+        waiting = Story.objects.filter(escalation=escalation, to=debt.author_id, state=StoryState.WAITING)
+        waiting.update(state=StoryState.CANCELLED)
+        text = f"{debt.author.name}, {wording.say_date(at, now)}"
+        write([happened(escalation, EventKind.RANG, now, by=by, text=text)])
+    debt.refresh_from_db()
+    return debt
+
+
+def _said_by_phone(
+    escalation: Escalation, debt: Debt, at: datetime.datetime, now: datetime.datetime, by: User
+) -> None:
+    """A word on the telephone while it is open: the outcome is still owed."""
+    mine = Debt.objects.standing_in(escalation.pk).filter(author=debt.author_id).owed()  # type: ignore[attr-defined]
+    due = debts.due_while_open(now, escalation.area.hours())
+    mine.update(owed=Owed.OUTCOME, since=now, due_at=due, overdue_at=None, decided_at=at, words="")
+    text = f"{debt.author.name}, {wording.say_date(at, now)}"
+    write([happened(escalation, EventKind.RANG, now, by=by, text=text)])
+
+
+def _on_that_day(day: datetime.date, now: datetime.datetime) -> datetime.datetime:
+    """Noon of that day, and never in the future."""
+    noon = datetime.datetime.combine(day, datetime.time(12), clock.LONDON).astimezone(datetime.UTC)
+    return min(noon, now)
+
+
+@transaction.atomic
+def thank(pk: UUID, *, words: str, by: User) -> Debt:
+    """Thank a volunteer for good news: it stands on their report and is told to them.
+
+    Raises CannotThankError when nothing in the app would reach them, AlreadyToldError when it was done.
+    """
+    rows = Debt.objects.select_for_update(of=("self",), no_key=True)
+    debt = rows.select_related("author__user", "observation__client").get(observation=pk)
+    if debt.owed != Owed.THANKS:
+        raise AlreadyToldError
+    if debt.must_ring:
+        raise CannotThankError
+    now = clock.now()
+    settle(Debt.objects.filter(pk=debt.pk), now, HowTold.APP, by)
+    Debt.objects.filter(pk=debt.pk).update(words=words, words_by=by)
+    audit.record(by, "thanked", debt.observation, client_id=debt.observation.client_id)
+    outbox.put([notices.thanks(debt)])
+    return debt
+
+
+@transaction.atomic
+def remind(pk: UUID) -> bool:
+    """Mark one debt as overdue and remind whoever can settle it; a repeat finds it marked."""
+    rows = Debt.objects.select_for_update(of=("self",), no_key=True)
+    debt = rows.select_related("observation__escalation", "observation__client__coordinator").get(pk=pk)
+    now = clock.now()
+    if not debt.owed or debt.overdue_at is not None or debt.due_at > now:
+        return False
+    debt.overdue_at = now
+    debt.save(update_fields=["overdue_at"])
+    person = _who_settles(debt)
+    if person is not None:
+        outbox.put([notices.feedback_owed(debt, person)])
+    return True
+
+
+def _who_settles(debt: Debt) -> User | None:
+    """Who has the matter, else who closed it, else the client's coordinator."""
+    escalation = debt.observation.escalation
+    pks = [escalation.holder_id, escalation.closed_by_id] if escalation else []
+    wanted = next((found for found in pks if found), debt.observation.client.coordinator_id)
+    return User.objects.filter(pk=wanted, is_active=True).first() if wanted else None
+
+
+@transaction.atomic
+def did_not_arrive(pk: UUID) -> bool:
+    """The message of a story was given up: its author may not know, so the outcome is owed again."""
+    story = Story.objects.get(pk=pk)
+    escalation = routing.lock(story.escalation_id)
+    if escalation.is_open or story.state != StoryState.SENT:
+        return False
+    now = clock.now()
+    rows = Debt.objects.standing_in(escalation.pk).filter(author=story.to_id)  # type: ignore[attr-defined]
+    told = rows.filter(owed="", how=HowTold.APP, told_at=story.sent_at)
+    return bool(told.update(owed=Owed.OUTCOME, since=now, due_at=now, overdue_at=None, told_at=None, how=""))
+
+
+def due_debts(limit: int = 200) -> list[UUID]:
+    """Debts whose time is up and of which nobody was reminded."""
+    return list(Debt.objects.newly_overdue(clock.now()).values_list("pk", flat=True)[:limit])  # type: ignore[attr-defined]
+
+
+def undelivered_stories(limit: int = 100) -> list[UUID]:
+    """Stories whose message was given up though they count as told."""
+    dead = Message.objects.filter(purpose=notices.STORY, state=MessageState.DEAD)
+    debt = "escalation__observations__debt__"
+    told = Q(**{f"{debt}how": HowTold.APP, f"{debt}owed": "", f"{debt}author": F("to")})
+    rows = Story.objects.filter(told, pk__in=dead.values("subject_id"), state=StoryState.SENT)
+    return list(rows.values_list("pk", flat=True).distinct()[:limit])
