@@ -9,12 +9,13 @@ from uuid import UUID
 
 from escalations import workflow
 from escalations.models import Escalation, Quarantined
+from escalations.models.helped import answers_to_keep
 from escalations.models.questions import due_questions
 from escalations.models.roster import holders_gone
 from escalations.workflow import due, duty, referrals
 from escalations.workflow.stories import due_stories
-from livingwell import clock
 from escalations.workflow.telling import due_debts, undelivered_stories
+from livingwell import clock
 from livingwell.sweeping import Job, at_most_every
 
 logger = logging.getLogger(__name__)
@@ -36,10 +37,10 @@ def jobs() -> list[Job]:
         Job("escalations.begin_duties", begin_duties, order=27),
         Job("escalations.end_duties", end_duties, order=28),
         Job("escalations.send_stories", send_stories, order=30),
-        Job("escalations.remind_of_questions", remind_of_questions, order=40),
         Job("escalations.remind_of_feedback", remind_of_feedback, order=35),
         Job("escalations.undelivered_stories", at_most_every(60, undelivered), order=36),
         Job("escalations.keep_helped", keep_helped, order=35),
+        Job("escalations.remind_of_questions", remind_of_questions, order=40),
         Job("escalations.remind_to_check", at_most_every(REMIND_SECONDS, workflow.remind_to_check), order=80),
     ]
 
@@ -94,17 +95,16 @@ def send_stories() -> int:
     return _each(due_stories(), workflow.send_story)
 
 
+def keep_helped() -> int:
+    """Put what people say of what was done beside the outcome."""
+    return _each(answers_to_keep(), workflow.keep_helped)
+
+
 def remind_of_questions() -> int:
     """Tell who has the matter that a volunteer has not answered."""
     return _each(due_questions(), workflow.remind_of_question)
 
 
-def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
-    """Run a verb on each row in a transaction of its own: one bad row cannot block the rest."""
-    done = 0
-    for pk in list(pks):
-        try:
-            done += bool(verb(pk))
 def remind_of_feedback() -> int:
     """Mark what volunteers wait for too long, and remind whoever can tell them."""
     return _each(due_debts(), workflow.remind)
@@ -115,6 +115,12 @@ def undelivered() -> int:
     return _each(undelivered_stories(), workflow.did_not_arrive)
 
 
+def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:
+    """Run a verb on each row in a transaction of its own: one bad row cannot block the rest."""
+    done = 0
+    for pk in list(pks):
+        try:
+            done += bool(verb(pk))
         except Exception:
             logger.exception("%s failed on %s", getattr(verb, "__name__", "verb"), pk)
     return done

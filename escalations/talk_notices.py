@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalations import notices
+from escalations.choices import State
 from escalations.models import Escalation, Question
 from livingwell import clock, outbox
 from livingwell.outbox import Purpose
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 QUESTION = "question-to-volunteer"
 ANSWER = "question-answered"
 UNANSWERED = "question-unanswered"
+DID_NOT_HELP = "story-did-not-help"
 
 notices.IN_WORDS.update(
     {
         QUESTION: "There is a question for you about something you passed on",
         ANSWER: "A volunteer has answered your question",
         UNANSWERED: "A question to a volunteer has not been answered",
+        DID_NOT_HELP: "Something that was done did not help, they say: you can open it again",
     }
 )
 
@@ -33,6 +36,11 @@ def _still_asked(message: Message) -> str:
 def _still_there(message: Message) -> str:
     seen = Escalation.objects.visible_to(message.recipient).filter(pk=message.subject_id)  # type: ignore[attr-defined]
     return "" if seen.exists() else "not theirs any more"
+
+
+def _still_ended(message: Message) -> str:
+    ended = Escalation.objects.filter(pk=message.subject_id, state=State.CLOSED)
+    return _still_there(message) if ended.exists() else "opened again"
 
 
 _SUBJECT = "Living Well: there is something for you"
@@ -48,5 +56,8 @@ outbox.register(
     Purpose(
         UNANSWERED, _SUBJECT, "A question to a volunteer has not been answered. You may want to ring.",
         _still_there,
+    ),
+    Purpose(
+        DID_NOT_HELP, _SUBJECT, "Something that was done did not help. You can open it again.", _still_ended
     ),
 )  # fmt: skip

@@ -42,6 +42,7 @@ urlpatterns = [
     path("questions/<uuid:pk>/answer/", questions.answer, name="escalation-answer"),
     path("stories/", stories.listing, name="story-list"),
     path("stories/<uuid:pk>/", stories.detail, name="story-detail"),
+    path("stories/<uuid:pk>/helped/", helped.say, name="story-helped"),
     path("stories/<uuid:pk>/reply/", stories.reply, name="story-reply"),
     path("", include("escalations.urls_feedback")),
     path("", include("escalations.urls_rota")),

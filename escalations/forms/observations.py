@@ -16,6 +16,7 @@ from escalations.choices import (
     ToldClient,
     Worry,
 )
+from escalations.forms.helped import helped_field, helped_words_field
 from escalations.forms.visit_times import PhoneTimeField, VisitTimeField
 from escalations.models import Addition, Observation
 from escalations.models.reporters import Reporter
@@ -113,6 +114,9 @@ class ObservationForm(forms.Form):
         help_text="Only if it is about somebody who works or volunteers here. They will not see it.",
         error_messages={"invalid_choice": CHOOSE_FROM_LIST},
     )
+    helped = helped_field(required=False, label="Did it help?")
+    helped_words = helped_words_field()
+    helped_matter = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     as_usual = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, reporter: Reporter, **kwargs: Any) -> None:
@@ -151,6 +155,8 @@ class ObservationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What only the whole can say: enough is given, and it does not contradict itself."""
         given = super().clean() or self.cleaned_data
+        if given.get("helped_words") and not given.get("helped") and "helped" not in self.errors:
+            self.add_error("helped", "Choose whether it helped, or take out the words below it")
         if given.get("as_usual"):
             self._check_as_usual(given)
         else:
@@ -212,6 +218,20 @@ class ObservationForm(forms.Form):
         )
         report.said_at = time.said  # what makes a repeat known: see workflow.observations.fingerprint
         return report
+
+    def said_of_help(self) -> dict[str, Any]:
+        """What the person says of an outcome that waits for it; nothing when none does any more."""
+        given = self.cleaned_data
+        outcomes = self.reporter.outcomes if given.get("helped") else {}
+        asked = {str(pk): pk for pk in outcomes}
+        chosen = asked.get(given["helped_matter"])
+        if not given["helped_matter"] and len(outcomes) == 1:  # a program that leaves it out
+            chosen = next(iter(outcomes))
+        if chosen is None:
+            return {}
+        return {
+            "helped": given["helped"], "helped_words": given["helped_words"], "helped_story_id": chosen,
+        }  # fmt: skip
 
     def groups(self) -> list[dict[str, Any]]:
         """What can be noticed, in its groups, as the page draws them."""

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from escalations.choices import Noticed
+from escalations.models import helped
 from escalations.models.rota import Absence
-from livingwell import clock
+from livingwell import clock, wording
 from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment
 from volunteers.choices import ClientStatus, Stage
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
 #: A client visited within this time may still be reported on; the report waits to be placed (ruling 24).
 STILL_KNOWN = datetime.timedelta(days=90)
 VISITED = frozenset({ClientStatus.ACTIVE, ClientStatus.PAUSED, ClientStatus.IN_HOSPITAL})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done before, and told: the person may say whether it helped."""
+
+    pk: UUID
+    client: Client
+    noticed: str
+    told_at: datetime.datetime
+
+    @property
+    def about(self) -> str:
+        """What it was about, and when the volunteer heard of it."""
+        labels = [Noticed(code).label for code in self.noticed.split(";") if code in Noticed.values]
+        about = wording.say_list([label[:1].lower() + label[1:] for label in labels[:2]], "and")
+        told = f"you heard {wording.say_when(self.told_at, clock.now())}"
+        return f"{about}, {told}" if about else told
 
 
 @dataclass
@@ -57,6 +77,16 @@ class Reporter:
         return {one.client_id: one.client for one in self.visits}
 
     @cached_property
+    def outcomes(self) -> dict[UUID, Outcome]:
+        """The outcomes that wait for the person's own view, of those visited now."""
+        visited = {one.pk for one in self.clients}
+        asked = [one for one in self.visits if one.helped_story and one.client_id in visited]  # type: ignore[attr-defined]
+        return {
+            one.helped_story: Outcome(one.helped_story, one.client, one.helped_noticed, one.helped_told_at)  # type: ignore[attr-defined]
+            for one in asked
+        }
+
+    @cached_property
     def colleagues(self) -> list[tuple[str, str]]:
         """The staff and volunteers this volunteer knows, with what they are: choices of a form."""
         return _colleagues(self)
@@ -86,7 +116,7 @@ def _visits(user: User, whose: Q) -> list[Match]:
         Match.objects.visible_to(user)  # type: ignore[attr-defined]
         .filter(whose, lately, starts__lte=today)
         .select_related("volunteer__area", "client__area", "client__coordinator")
-        .annotate(coordinator_away=Exists(away))
+        .annotate(coordinator_away=Exists(away), **helped.of_a_visit())
     )
     return list(visits)
 

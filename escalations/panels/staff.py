@@ -6,11 +6,13 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from escalations import notices
 from escalations.access import TRIAGE_ROLES, subjects
-from escalations.choices import Worry
+from escalations.choices import Helped, State, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
+from escalations.models.helped import did_not_help
 from livingwell import audit, clock
 from livingwell.access import answers_for, has_role, is_staff
 from livingwell.choices import RoleName
@@ -83,7 +85,8 @@ def _triage(user: User) -> list[Panel | None]:
         Panel("Asked of you now", "escalations/panels/asked.html", rows, order=10),
         _panel("With you", "held", held, order=20),
         _panel("Reports that need a person to place them", "quarantined", waiting, order=25),
-        _panel("Volunteers wrote back", "written_back", back, order=40),
+        _panel("It did not help, they say", "did_not_help", [one for one in back if _of_no_help(one)], 22),
+        _panel("Volunteers wrote back", "written_back", [one for one in back if one.replied_at], order=40),
         _panel("Good news", "good_news", good, order=50),
     ]
 
@@ -117,9 +120,18 @@ def _good_news(user: User) -> list[Observation]:
 
 
 def _written_back(user: User) -> list[Story]:
-    """Stories that volunteers answered lately."""
-    rows = Story.objects.visible_to(user).filter(replied_at__gt=clock.now() - LATELY).exclude(to__user=user)
-    return list(rows.select_related("to", "escalation__client").order_by("-replied_at")[:FEW])
+    """Stories that volunteers answered lately, and those that did not help as the person says."""
+    lately = clock.now() - LATELY
+    said = Q(replied_at__gt=lately) | Q(helped_at__gt=lately) & did_not_help()
+    rows = Story.objects.visible_to(user).filter(said).exclude(to__user=user)
+    latest = rows.select_related("to", "escalation__client").order_by(
+        Coalesce("helped_at", "replied_at").desc()
+    )
+    return list(latest[: 2 * FEW])
+
+
+def _of_no_help(story: Story) -> bool:
+    return story.helped == Helped.NO and story.escalation.state == State.CLOSED
 
 
 def _quarantined(user: User) -> list[Quarantined]:

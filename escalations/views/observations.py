@@ -108,8 +108,17 @@ def _form_page(
         "client": reporter.known.get(client) if client else None,
         "when": when.at if when else clock.now(),
         "called": form["called"].value() or [],
+        "asking": _outcome_to_ask_about(form, client),
     }
     return render(request, "escalations/observations/form.html", context, status=status)
+
+
+def _outcome_to_ask_about(form: ObservationForm, client: UUID | None) -> Any:
+    """Whose own view waits: of who is chosen, else of whoever it is; the one answered when it came back."""
+    outcomes = form.reporter.outcomes
+    answered = next((one for pk, one in outcomes.items() if str(pk) == form["helped_matter"].value()), None)
+    waiting = [one for one in outcomes.values() if client is None or one.client.pk == client]
+    return answered or next(iter(waiting), None)
 
 
 def _known_or_none(reporter: Reporter, value: Any) -> UUID | None:
@@ -146,6 +155,15 @@ def _try_to_log(request: HttpRequest, form: ObservationForm) -> Logged | None:
     except NeverTheirClientError:
         form.add_error("client", form.fields["client"].error_messages["invalid_choice"])
     return None
+
+
+def _keep_what_was_said_of_help(request: HttpRequest, form: ObservationForm, logged: Logged) -> None:
+    """A report that waits to be placed does not keep the person's view back: it is about something else."""
+    said = form.said_of_help() if logged.quarantined else {}
+    if said:
+        workflow.say_helped(
+            said["helped_story_id"], answer=said["helped"], words=said["helped_words"], by=request.user
+        )
 
 
 def _renew_key(form: Form, data: QueryDict) -> None:

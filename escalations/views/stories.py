@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from escalations import workflow
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import StoryState
+from escalations.forms.helped import HelpedForm
 from escalations.forms.stories import ReplyForm
 from escalations.models import Story, telling
 from escalations.models.passed_on import Place
 from escalations.views import answers
 from escalations.workflow import Answer
+from escalations.workflow.helped import may_be_asked
 from livingwell import audit
 from livingwell.access import has_role, role_required
 from livingwell.choices import RoleName
@@ -50,7 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "escalations/stories/list.html", context)
 
 
-def _find(request: HttpRequest, pk: UUID) -> Story:
+def find(request: HttpRequest, pk: UUID) -> Story:
+    """A story that was told and that this person may read, or nothing here."""
     rows = Story.objects.visible_to(request.user).filter(pk=pk, state=StoryState.SENT)  # type: ignore[attr-defined]
     story = rows.select_related("escalation__client", "escalation__area", "written_by", "to").first()
     if story is None:
@@ -62,11 +65,15 @@ def _find(request: HttpRequest, pk: UUID) -> Story:
 @role_required(*READERS)
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One story, with how it went."""
-    return _story_page(request, _find(request, pk), None)
+    return story_page(request, find(request, pk), None)
 
 
-def _story_page(
-    request: HttpRequest, story: Story, form: ReplyForm | None, status: int = 200
+def story_page(
+    request: HttpRequest,
+    story: Story,
+    form: ReplyForm | None = None,
+    status: int = 200,
+    helped_form: HelpedForm | None = None,
 ) -> HttpResponse:
     audit.read(request, "story", [story.escalation.client_id], story.pk)
     is_own = story.to.user_id == request.user.pk
@@ -79,6 +86,8 @@ def _story_page(
         "writer": story.written_by.first_name,
         "may_reply": is_own and (not story.reply or form is not None),
         "form": form or ReplyForm(initial={"may_share": story.may_share}),
+        "may_say_helped": is_own and not shown.neutral and may_be_asked(story),
+        "helped_form": helped_form or HelpedForm(),
     }
     return render(request, "escalations/stories/detail.html", context, status=status)
 
@@ -87,7 +96,7 @@ def _story_page(
 @role_required(*READERS)
 def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write back, or just say thanks: only the volunteer it was told to."""
-    story = _find(request, pk)
+    story = find(request, pk)
     if story.to.user_id != request.user.pk:
         raise Http404
     try:
@@ -97,7 +106,7 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         if answers.wants_json(request):
             return answers.problems(form.errors)
-        return _story_page(request, story, form, status=422)
+        return story_page(request, story, form, status=422)
     given = form.cleaned_data
     answer = Answer(given["words"], given["thanked"], given["may_share"])
     if not _is_repeat(story, answer):

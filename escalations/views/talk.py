@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from escalations.choices import EventKind
+from escalations.choices import EventKind, Helped
 from escalations.forms.questions import QuestionForm
+from escalations.rules.helped import SENTENCES
 from escalations.workflow.questions import why_not
 from livingwell import clock
 
@@ -49,8 +50,28 @@ def of_matter(
     return {
         "asked_volunteers": [_asked(user, event) for event in events if event.kind == EventKind.QUESTION],
         "can_be_asked": can_be_asked,
+        "said_of_help": [_said(event) for event in events if _is_said_of_this_end(event, escalation)],
         "ask_form": form or QuestionForm(reports=can_be_asked),
     }
+
+
+@dataclass(frozen=True)
+class SaidOfHelp:
+    """The person's own view of how it ended, as staff read it."""
+
+    event: Event
+    is_yes: bool
+    is_no: bool
+
+
+def _is_said_of_this_end(event: Event, escalation: Escalation) -> bool:
+    ended = escalation.closed_at
+    return event.kind == EventKind.HELPED and ended is not None and event.at >= ended
+
+
+def _said(event: Event) -> SaidOfHelp:
+    yes, no = (event.text.startswith(SENTENCES[answer]) for answer in (Helped.YES, Helped.NO))
+    return SaidOfHelp(event, yes, no)
 
 
 def _asked(user: User, event: Event) -> Asked:

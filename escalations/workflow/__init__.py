@@ -6,6 +6,7 @@ from escalations.workflow.calendars import renew_calendar
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.duty import begin_duty, end_duty
+from escalations.workflow.helped import keep_helped, say_helped
 from escalations.workflow.holding import change_worry, hand_over, note, take
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.observations import Logged, log
@@ -87,6 +88,8 @@ __all__ = [
     "end_duty",
     "go_away",
     "hand_over",
+    "join",
+    "keep_helped",
     "keep_with",
     "leaks_in",
     "leave_note",
@@ -108,6 +111,7 @@ __all__ = [
     "retire_service",
     "retract",
     "route",
+    "say_helped",
     "say_lacking",
     "rewrite",
     "send_back",
