@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from livingwell.access import answers_for, has_role, roles_of
+from livingwell.access import answers_for, glass_of, has_role, opened, roles_of
 from livingwell.choices import RoleName
 from volunteers.access import AREA_ROLES
 
@@ -42,9 +42,24 @@ def asked_of(user: User, escalation: str = "pk") -> Exists:
 
 
 def escalations(user: User) -> Q:
-    """Those of the areas they answer for, and those a step brought them."""
-    if not has_role(user, *TRIAGE_ROLES):
-        return Q(pk__in=[])
+    """Those of the areas they answer for, those a step brought them; in an emergency those of one client.
+
+    An emergency opens no safeguarding matter: ruling 15 says who reads those.
+    """
+    seen = opened(user, "client", RoleName.INFORMATION_LEAD) & Q(safeguarding=False)
+    if has_role(user, *TRIAGE_ROLES):
+        seen |= _by_role(user)
+    return seen & (Q(about__isnull=True) | ~Q(about=user))
+
+
+def _seen(user: User, escalation: str) -> Q:
+    """Whether the row's escalation is one they may see: asked row by row, however many there are."""
+    from escalations.models import Escalation
+
+    return Q(Exists(Escalation.objects.filter(escalations(user), pk=OuterRef(escalation))))
+
+
+def _by_role(user: User) -> Q:
     areas = answers_for(user, *AREA_ROLES)
     asked = Q(asked_of(user))
     seen = Q(area__in=areas) & (Q(safeguarding=False) | asked)
@@ -52,19 +67,18 @@ def escalations(user: User) -> Q:
         seen |= Q(safeguarding=True) & asked
     if has_role(user, RoleName.PROGRAMME_MANAGER):
         seen |= asked
-    return seen & (Q(about__isnull=True) | ~Q(about=user))
+    return seen
 
 
 def observations(user: User) -> Q:
     """Those they wrote, and the reports of escalations they may see; good news of their areas too."""
-    from escalations.models import Escalation
-
     own = Q(author__user=user)
-    if not has_role(user, *TRIAGE_ROLES):
+    if not (has_role(user, *TRIAGE_ROLES) or glass_of(user)):
         return own
-    areas = answers_for(user, *AREA_ROLES)
-    of_escalations = Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
-    return own | of_escalations | Q(escalation__isnull=True, client__area__in=areas)
+    place = Q(client__area__in=answers_for(user, *AREA_ROLES))
+    of_escalations = _seen(user, "escalation")
+    without = place | opened(user, "client", RoleName.INFORMATION_LEAD)
+    return own | of_escalations | Q(escalation__isnull=True) & without
 
 
 def quarantined(user: User) -> Q:
@@ -90,33 +104,27 @@ def saved_views(user: User) -> Q:
 def stories(user: User) -> Q:
     """Those told to them, and those of escalations they may see."""
     from escalations.choices import StoryState
-    from escalations.models import Escalation
 
     told = Q(to__user=user, state=StoryState.SENT)
     if not has_role(user, *TRIAGE_ROLES):
         return told
-    return told | Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
+    return told | _seen(user, "escalation")
 
 
 def questions(user: User) -> Q:
     """Those asked of them once they have left, and those of escalations they may see."""
-    from escalations.models import Escalation
     from livingwell import clock
 
     asked = Q(observation__author__user=user, leaves_at__lte=clock.now(), taken_back_at__isnull=True)
     if not has_role(user, *TRIAGE_ROLES):
         return asked
-    seen = Escalation.objects.filter(escalations(user)).values("pk")
-    return asked | Q(observation__escalation__in=seen)
+    return asked | _seen(user, "observation__escalation")
 
 
 def conversations(user: User) -> Q:
     """Those of the areas they work in, less those about an escalation they may not see."""
-    from escalations.models import Escalation
-
-    seen = Escalation.objects.filter(escalations(user)).values("pk")
     of_areas = Q(area__in=answers_for(user, *AREA_ROLES))
-    return of_areas & (Q(escalation__isnull=True) | Q(escalation__in=seen))
+    return of_areas & (Q(escalation__isnull=True) | _seen(user, "escalation"))
 
 
 def practices_of(user: User) -> frozenset[UUID]:
@@ -154,11 +162,8 @@ def digests(user: User) -> Q:
 
 def digest_questions(user: User) -> Q:
     """Those about the escalations they may see, and those asked at their own practices."""
-    from escalations.models import Escalation
-
     own = Q(digest__practice__in=practices_of(user))
-    seen = Escalation.objects.filter(escalations(user)).values("pk")
-    return own | Q(event__escalation__in=seen)
+    return own | _seen(user, "event__escalation")
 
 
 def message_subjects(user: User) -> Q:
@@ -167,15 +172,18 @@ def message_subjects(user: User) -> Q:
 
 
 def subjects(user: User) -> Q:
-    """What is about an escalation, story or waiting report that this person may see now."""
-    from escalations.models import Escalation, Quarantined, Question, Service, Story
+    """What is about an escalation, story, question, waiting report or service they may see now."""
+    from escalations.models import Quarantined, Question, Service, Story
+
+    def one_of(rows: Any) -> Q:
+        return Q(Exists(rows.filter(pk=OuterRef("subject_id"))))
 
     return (
-        Q(subject_id__in=Escalation.objects.filter(escalations(user)).values("pk"))
-        | Q(subject_id__in=Story.objects.filter(stories(user)).values("pk"))
-        | Q(subject_id__in=Question.objects.filter(questions(user)).values("pk"))
-        | Q(subject_id__in=Quarantined.objects.filter(quarantined(user)).values("pk"))
-        | Q(subject_id__in=Service.objects.filter(kept_services(user)).values("pk"))
+        _seen(user, "subject_id")
+        | one_of(Story.objects.filter(stories(user)))
+        | one_of(Question.objects.filter(questions(user)))
+        | one_of(Quarantined.objects.filter(quarantined(user)))
+        | one_of(Service.objects.filter(kept_services(user)))
         | about_own_duty(user)
     )
 
@@ -194,7 +202,7 @@ def rota(user: User) -> Q:
 
 
 def policy_areas(user: User) -> Q:
-    """The areas whose routing policy they may read and change: those they lead, an administrator every one."""
+    """The areas whose routing policy they may read and change: those they lead; an administrator all."""
     if has_role(user, RoleName.ADMINISTRATOR):
         return Q()
     return Q(pk__in=answers_for(user, RoleName.TEAM_LEADER))
@@ -253,22 +261,16 @@ def service_gaps(user: User) -> Q:
 
 def debts(user: User) -> Q:
     """What volunteers are owed on the matters they may see, and for the good news of their areas."""
-    from escalations.models import Escalation
-
     if not has_role(user, *TRIAGE_ROLES):
         return Q(pk__in=[])
-    seen = Escalation.objects.filter(escalations(user), pk=OuterRef("observation__escalation"))
     areas = answers_for(user, *AREA_ROLES)
-    return Q(Exists(seen)) | Q(observation__escalation__isnull=True, area__in=areas)
+    return _seen(user, "observation__escalation") | Q(observation__escalation__isnull=True, area__in=areas)
 
 
 def shared_stories(user: User) -> Q:
     """Those of the areas they answer for, but not of a matter that they may not see."""
-    from escalations.models import Escalation
-
     areas = answers_for(user, *AREA_ROLES)
-    seen = Escalation.objects.filter(escalations(user), pk=OuterRef("story__escalation"))
-    return Q(area__in=areas) & (Q(story__isnull=True) | Q(Exists(seen)))
+    return Q(area__in=areas) & (Q(story__isnull=True) | _seen(user, "story__escalation"))
 
 
 def notice_board(user: User) -> Q:
@@ -278,6 +280,4 @@ def notice_board(user: User) -> Q:
 
 def referrals(user: User) -> Q:
     """What was sent on, for those who may see the escalation."""
-    from escalations.models import Escalation
-
-    return Q(escalation__in=Escalation.objects.filter(escalations(user)).values("pk"))
+    return _seen(user, "escalation")

@@ -169,6 +169,7 @@ class Escalation(models.Model):
                 name="escalation_area_pressing",
             ),
             models.Index(fields=["next_at"], condition=~Q(state="closed"), name="escalation_due"),
+            models.Index(fields=["area"], condition=Q(alarm_since__isnull=False), name="escalation_alarmed"),
             models.Index(fields=["client", "-opened_at"], name="escalation_by_client"),
             models.Index(fields=["holder"], condition=~Q(state="closed"), name="escalation_by_holder"),
             models.Index(fields=["area", "-closed_at", "id"], name="escalation_closed"),
