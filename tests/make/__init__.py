@@ -3,7 +3,7 @@
 from tests.make.people import client, consent, match, role, user, volunteer
 from tests.make.places import area, closure, practice
 from tests.make.reports import escalation, logged, observation, report_fields, story
-from tests.make.rota import absence, meeting, shift
+from tests.make.rota import absence, meeting, shift, swap
 from tests.make.team import Team, team
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "role",
     "shift",
     "story",
+    "swap",
     "team",
     "user",
     "volunteer",

@@ -2,7 +2,8 @@
 
 import datetime
 
-from escalations.models import Absence, Shift
+from escalations import workflow
+from escalations.models import Absence, Shift, Swap
 from livingwell import clock
 from volunteers.choices import GatheringKind
 from volunteers.models import Gathering
@@ -10,11 +11,16 @@ from volunteers.models import Gathering
 HOUR = datetime.timedelta(hours=1)
 
 
-def shift(area, person, starts=None, ends=None):
+def shift(area, person, starts=None, ends=None, **fields):
     now = clock.now()
     return Shift.objects.create(
-        area=area, person=person, starts=starts or now - HOUR, ends=ends or now + 12 * HOUR
+        area=area, person=person, starts=starts or now - HOUR, ends=ends or now + 12 * HOUR, **fields
     )
+
+
+def swap(shift, to, **fields):
+    """A colleague asked to take a duty, not answered yet."""
+    return workflow.ask_swap(Swap(shift=shift, to=to, **fields), by=shift.person)
 
 
 def absence(person, starts=None, ends=None):
