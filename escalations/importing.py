@@ -9,6 +9,6 @@ from livingwell.importing.importers import Importer
 SERVICES = "services"
 
 
-def importers() -> list[Importer]:
+def lists() -> list[Importer]:
     """One for each kind of list."""
     return [Importer(SERVICES, service_list.COLUMNS, service_list.OPTIONAL, judge_services, write_services)]

@@ -19,6 +19,7 @@ VOLUNTEER_PLACES = (
     ("Passed on", "/observations/"),
     ("Stories", "/stories/"),
     ("Ideas", "/ideas/"),
+    ("Who can help", "/services/"),
 )
 STAFF_PLACES = (
     ("Triage", "/escalations/"),

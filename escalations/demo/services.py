@@ -23,9 +23,9 @@ CHECKED = (12, 30, 45, 61, 80, 100, 150, 176, 210, 20)
 #: What becomes of the matters sent on, with what was heard.
 FATES = (
     ("", ""),
-    (ReferralState.ACCEPTED, "We have a place on Thursday."),
-    (ReferralState.STARTED, "She came along and stayed for lunch."),
+    (ReferralState.STARTED, "It went well the first time."),
     (ReferralState.DECLINED, "We are full until the new year."),
+    (ReferralState.ACCEPTED, "We have a place on Thursday."),
 )
 ASKED = (
     "Somebody in their eighties who lives alone would like your help. They can be rung in the mornings. "

@@ -51,6 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "more_url": more_url,
         "is_first": "after" not in request.GET,
         "is_keeper": is_keeper,
+        "everywhere": 0 if escalation else len(areas),
         "escalation": escalation,
         "heading": _heading(narrowed, rows, more_url, areas),
         "lacking": _lacking(narrowed, escalation, areas),

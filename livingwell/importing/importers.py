@@ -1,6 +1,6 @@
 """What an app says to have a list of its own imported: which columns, how a row is judged and written.
 
-An app's `importing.py` offers `importers() -> list[Importer]`; uploads are kept, shown, confirmed and
+An app's `importing.py` offers `lists() -> list[Importer]`; uploads are kept, shown, confirmed and
 written here, the same for all of them.
 """
 
@@ -48,4 +48,4 @@ class Importer:
 @cache
 def importer_of(kind: str) -> Importer:
     """The importer of a kind of list."""
-    return next(one for offer in offered("importing", "importers") for one in offer() if one.kind == kind)
+    return next(one for offer in offered("importing", "lists") for one in offer() if one.kind == kind)
