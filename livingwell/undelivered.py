@@ -68,6 +68,11 @@ def kinds(user: User) -> list[Kind]:
     return sorted(found, key=lambda kind: (not kind.urgent, kind.state, kind.oldest))
 
 
+def on_hold() -> QuerySet[Message]:
+    """All that is on hold, for whoever runs the machines."""
+    return Message.objects.filter(state=MessageState.HELD)
+
+
 def running_hold() -> Hold | None:
     """The hold that is on, if one is."""
     return Hold.objects.filter(ended_at__isnull=True).first()

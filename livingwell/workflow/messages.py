@@ -77,7 +77,7 @@ def retry_messages(rows: QuerySet[Message], *, by: User) -> int:
 
 
 @transaction.atomic
-def release_messages(rows: QuerySet[Message], *, by: User) -> int:
+def release_messages(rows: QuerySet[Message], *, by: User | None) -> int:
     """Let messages on hold leave. When none is left on hold, the hold is over."""
     found = list(rows.filter(state=MessageState.HELD).select_for_update(of=["self"]))
     chosen = Message.objects.filter(pk__in=[row.pk for row in found])
@@ -94,13 +94,13 @@ def drop_messages(rows: QuerySet[Message], *, by: User) -> int:
     return _decided(found, "dropped a message on hold", by)
 
 
-def _decided(found: list[Message], action: str, by: User) -> int:
+def _decided(found: list[Message], action: str, by: User | None) -> int:
     if not Message.objects.filter(state=MessageState.HELD).exists():
         Hold.objects.filter(ended_at__isnull=True).update(ended_at=clock.now(), ended_by=by)
     return _note(found, action, by)
 
 
-def _note(found: list[Message], action: str, by: User) -> int:
+def _note(found: list[Message], action: str, by: User | None) -> int:
     audit.record_each(by, action, found)
     if found:
         after_commit("livingwell.deliver", found[0].pk)
