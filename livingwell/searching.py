@@ -1,6 +1,6 @@
 """What a search finds: each app offers its own, in groups, and words are made alike before they are compared.
 
-An app's `searching.py` has `find(user, words) -> list[Group]`: only what this person may see, a few of each.
+An app's `searching.py` has `find(user, text) -> list[Group]`: only what this person may see, a few of each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import BooleanField, F, Func
 
 #: Longer words and longer searches are cut: nobody looks for more.
-LONGEST_WORD, MOST_WORDS = 40, 8
+LONGEST_WORD, MOST_WORDS, LONGEST_SEARCH = 40, 8, 200
 #: How many of each kind a search shows.
 SHOWN = 10
 

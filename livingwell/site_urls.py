@@ -10,6 +10,7 @@ from livingwell.views import (
     home,
     message_preferences,
     messages,
+    search,
     sign_in,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/messages/", message_preferences.message_preferences, name="message-preferences"),
     path("messages/given-up/", dead_letters.listing, name="dead-letters"),
     path("messages/given-up/decide/", dead_letters.decide, name="dead-letters-decide"),
+    path("search/", search.search, name="search"),
     path("messages/", messages.listing, name="message-list"),
     path("notices/<uuid:pk>/", messages.open_notice, name="notice-open"),
     path("help/", about.help_page, name="help"),

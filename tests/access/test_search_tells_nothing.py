@@ -7,7 +7,7 @@ from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("volunteers:client-list", "volunteers:volunteer-list", "escalations:escalation-list")
+LISTS = ("volunteers:client-list", "volunteers:volunteer-list", "escalations:escalation-list", "search")
 NONSENSE = "ZQ-nothing-like-it"
 
 
@@ -54,6 +54,7 @@ def test_what_one_may_see_is_found(crawler, route):
         "volunteers:client-list": world.clients["one"].name,
         "volunteers:volunteer-list": world.volunteers["vol_a"].name,
         "escalations:escalation-list": world.observations["a_free"].words,
+        "search": world.observations["a_free"].words,
     }[route]
     found = crawler.knock("lead_a", "GET", f"{reverse(route)}?q={words}")
     nothing = crawler.knock("lead_a", "GET", f"{reverse(route)}?q={NONSENSE}")

@@ -21,6 +21,8 @@ LISTS = {
     "volunteers:client-list": "coordinator",
     "volunteers:volunteer-list": "coordinator",
     "message-list": "coordinator",
+    "search": "coordinator",
+    "escalations:quarantine-list": "coordinator",
     "home": "coordinator",
 }
 
