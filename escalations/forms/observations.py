@@ -213,6 +213,7 @@ class ObservationForm(forms.Form):
             ring_me=given["ring_me"],
             they_would_like=given["they_would_like"],
             would_help=given["would_help"],
+            **self.said_of_help(),
             about_id=uuid.UUID(about) if about and about != OTHER else None,
             about_other=about == OTHER,
         )

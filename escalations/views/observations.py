@@ -151,7 +151,9 @@ def _try_to_log(request: HttpRequest, form: ObservationForm) -> Logged | None:
     if not form.is_valid():
         return None
     try:
-        return workflow.log(form.report(), by=request.user)
+        logged = workflow.log(form.report(), by=request.user)
+        _keep_what_was_said_of_help(request, form, logged)
+        return logged
     except NeverTheirClientError:
         form.add_error("client", form.fields["client"].error_messages["invalid_choice"])
     return None

@@ -75,6 +75,7 @@ def story_page(
     status: int = 200,
     helped_form: HelpedForm | None = None,
 ) -> HttpResponse:
+    """The story with what its reader may answer, or what is wrong with an answer."""
     audit.read(request, "story", [story.escalation.client_id], story.pk)
     is_own = story.to.user_id == request.user.pk
     shown = telling.shown([story])[0]
