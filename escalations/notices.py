@@ -27,6 +27,7 @@ MOVED_ON = "escalation-moved-on"
 LAPSED = "escalation-lapsed"
 HANDED_OVER = "escalation-handed-over"
 CHANGED = "escalation-changed"
+SHOWN = "escalation-shown"
 ALARM = "escalation-alarm"
 NOBODY_REACHED = "observation-nobody-reached"
 STORY = "story-told"
@@ -48,6 +49,7 @@ IN_WORDS: dict[str, str] = {
     LAPSED: "Something you had has gone back to be asked again",
     HANDED_OVER: "Something has been handed over to you",
     CHANGED: "Something you have or are asked about has changed",
+    SHOWN: "A colleague has shown you something",
     ALARM: "Nobody has been reached about something",
     NOBODY_REACHED: "We have not reached anybody yet about something you passed on",
     STORY: "There is news for you about something you passed on",
@@ -214,6 +216,7 @@ outbox.register(
     Purpose(LAPSED, _SUBJECT, "Something you had has gone back to be asked again.", _still_open),
     Purpose(HANDED_OVER, _SUBJECT, "Something has been handed over to you.", _still_open),
     Purpose(CHANGED, _SUBJECT, "Something you have or are asked about has changed.", _still_open),
+    Purpose(SHOWN, _SUBJECT, "A colleague has shown you something. Please sign in to see it.", _still_open),
     Purpose(
         ALARM, _SUBJECT, "Nobody has been reached about something. Please look at it now.", _nobody_has_it
     ),

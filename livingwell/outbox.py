@@ -154,6 +154,14 @@ def call_back(subject_id: UUID, occasion: str, why: str) -> list[UUID]:
     return reached
 
 
+def withdraw(subject_id: UUID, link: str, why: str, recipient: UUID | None = None) -> None:
+    """Take back all that has not left, and the notices nobody has opened, that lead to a page now closed."""
+    whose = Q(recipient=recipient) if recipient else Q()
+    leads_there = whose & Q(subject_id=subject_id, link=link)
+    Message.objects.filter(leads_there, state__in=UNSENT).update(state=MessageState.CANCELLED, why=why)
+    Notice.objects.filter(leads_there, read_at__isnull=True).delete()
+
+
 def deliver(batch: int = 50) -> int:
     """Send what is due, urgent first; returns how many left."""
     restoring.look()

@@ -76,3 +76,75 @@ def to_join(noticed: Iterable[str], open_matters: Iterable[OpenMatter]) -> tuple
     if not overlapping:
         return None, []
     return overlapping[0].id, [matter.id for matter in overlapping[1:]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One report of a matter, as far as joining and splitting need to know it: with what was added since."""
+
+    id: UUID
+    noticed: tuple[str, ...]
+    worries: tuple[str, ...]
+
+
+def survives(one: OpenMatter, other: OpenMatter) -> bool:
+    """Whether the first of two joined matters goes on: the more urgent, then the older (ruling 8)."""
+    first, second = (
+        (-STRENGTH.index(matter.worry), matter.opened_at, str(matter.id)) for matter in (one, other)
+    )
+    return first < second
+
+
+def why_not_join(*, same_client: bool, both_open: bool, alone: bool, ending_is_referred: bool) -> str:
+    """Why two matters cannot be joined, in a sentence, or "" when they can.
+
+    `alone`: one of them is safeguarding or about somebody who works here, which is never joined.
+    """
+    if not same_client:
+        return "They are about two different people."
+    if not both_open:
+        return "One of them is closed. Open it again first."
+    if alone:
+        return "One of them is never joined to another."
+    if ending_is_referred:
+        return "A service has the one that would end. Wait until it has answered."
+    return ""
+
+
+def why_not_split(parts: Iterable[UUID], chosen: Iterable[UUID]) -> str:
+    """Why these reports cannot go to a matter of their own, or "" when they can: some stay, some go."""
+    parts, chosen = set(parts), set(chosen)
+    if not chosen:
+        return "Choose what goes to a new one."
+    if not chosen <= parts:
+        return "One of them is not here any more."
+    if chosen == parts:
+        return "Leave at least one where it is."
+    return ""
+
+
+def joined_deadline(
+    leases_of: Iterable[datetime.datetime], worry_lease: datetime.datetime
+) -> datetime.datetime:
+    """The lease of what was joined: the soonest of the two, and no longer than its worry allows.
+
+    Joining never extends a deadline.
+    """
+    return min([*leases_of, worry_lease])
+
+
+def worry_of_parts(parts: Iterable[Part]) -> str:
+    """The highest worry of these reports and of what was added to them."""
+    found = [worry_of_report(part.noticed, worry) for part in parts for worry in part.worries]
+    return max([Worry.MENTION, *(one for one in found if one not in CALM)], key=STRENGTH.index)
+
+
+def categories_of(parts: Iterable[Part]) -> list[str]:
+    """All that was ticked in these reports, each once, in the order it came."""
+    return list(dict.fromkeys(code for part in parts for code in part.noticed if code != Noticed.GOOD_NEWS))
+
+
+def as_kept(categories: Iterable[str]) -> str:
+    """Categories as a row keeps them to be filtered by: between semicolons."""
+    kept = ";".join(categories)
+    return f";{kept};" if kept else ""

@@ -27,6 +27,13 @@ MOVES: dict[tuple[str, str], str] = {
     (State.REFERRED, "lapse"): State.WAITING,
     (State.REFERRED, "close"): State.CLOSED,
     (State.CLOSED, "reopen"): State.HELD,
+    (State.WAITING, "join"): State.CLOSED,
+    (State.LISTED, "join"): State.CLOSED,
+    (State.HELD, "join"): State.CLOSED,
+    (State.WAITING, "safeguard"): State.WAITING,
+    (State.LISTED, "safeguard"): State.WAITING,
+    (State.HELD, "safeguard"): State.WAITING,
+    (State.REFERRED, "safeguard"): State.WAITING,
 }
 
 #: Nobody has it yet.

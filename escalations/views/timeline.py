@@ -16,7 +16,8 @@ SAID_ALREADY = {
 }  # fmt: skip
 #: Kinds whose text is the end of their sentence: "handed it over to Nell", "undid the note".
 GO_ON_WITHOUT_A_COMMA = {
-    EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.QUESTION, EventKind.QUESTION_BACK, EventKind.HELPED,
+    EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.SCREENED, EventKind.SHOWN, EventKind.MERGED,
+    EventKind.PARTED, EventKind.QUESTION, EventKind.QUESTION_BACK, EventKind.HELPED,
     EventKind.TALKED, EventKind.TALK_DONE, EventKind.DIGEST, EventKind.PRACTICE_ASKED, EventKind.PRACTICE_TOLD,
     EventKind.SENT_ON, EventKind.HEARD,
 }  # fmt: skip

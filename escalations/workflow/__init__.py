@@ -8,6 +8,7 @@ from escalations.workflow.due import ask_incoming, reconsider_meeting, route, se
 from escalations.workflow.duty import begin_duty, end_duty
 from escalations.workflow.helped import keep_helped, say_helped
 from escalations.workflow.holding import change_worry, hand_over, note, take
+from escalations.workflow.joining import join, split
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.observations import Logged, log
 from escalations.workflow.placing import keep_with, place, set_aside, tell_placers_again
@@ -27,6 +28,7 @@ from escalations.workflow.referrals import (
     refer,
 )
 from escalations.workflow.rota import change_shift, leave_note, put_on, remove_shift
+from escalations.workflow.screening import Concern, screen, screen_as_safeguarding, settle_about, show
 from escalations.workflow.services import (
     add_service,
     bring_back_service,
@@ -36,7 +38,6 @@ from escalations.workflow.services import (
     retire_service,
     say_lacking,
 )
-from escalations.workflow.stories import Answer, reply, send_story
 from escalations.workflow.sharing import (
     Draft,
     approve,
@@ -46,6 +47,7 @@ from escalations.workflow.sharing import (
     share_story,
     take_off,
 )
+from escalations.workflow.stories import Answer, reply, send_story
 from escalations.workflow.swaps import answer_swap, ask_swap, take_back_swap
 from escalations.workflow.telling import (
     did_not_arrive,
@@ -59,8 +61,9 @@ from escalations.workflow.undoing import undo
 __all__ = [
     "Answer",
     "Closing",
-    "Heard",
+    "Concern",
     "Draft",
+    "Heard",
     "Logged",
     "add",
     "add_service",
@@ -70,8 +73,8 @@ __all__ = [
     "answer_question",
     "answer_referral",
     "answer_swap",
-    "ask_incoming",
     "approve",
+    "ask_incoming",
     "ask_swap",
     "ask_volunteer",
     "begin_duty",
@@ -110,23 +113,28 @@ __all__ = [
     "reply",
     "retire_service",
     "retract",
+    "rewrite",
     "route",
     "say_helped",
     "say_lacking",
-    "rewrite",
+    "screen",
+    "screen_as_safeguarding",
     "send_back",
     "send_story",
-    "set_aside",
-    "take",
-    "take_back_question",
     "send_story_back",
-    "take_back_swap",
+    "set_aside",
+    "settle_about",
     "share_news",
     "share_story",
+    "show",
+    "split",
+    "take",
+    "take_back_question",
+    "take_back_swap",
+    "take_off",
     "tell_decision",
     "tell_placers_again",
     "thank",
-    "take_off",
     "told_by_phone",
     "undo",
 ]

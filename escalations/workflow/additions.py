@@ -72,9 +72,7 @@ def _after_the_end(
 ) -> None:
     """Added to good news or to what is closed: a worry opens a new matter, words go to who closed it."""
     if addition.worry not in {"", Worry.GOOD_NEWS}:
-        _concern_after_all(
-            report, addition, now, by, safeguarding=bool(escalation and escalation.safeguarding)
-        )
+        _concern_after_all(report, addition, now, by, escalation)
     if escalation:
         write([happened(escalation, EventKind.ADDED, now, by=by, words=addition.words, observation=report)])
         closer = User.objects.filter(pk__in=[escalation.closed_by_id])
@@ -83,7 +81,7 @@ def _after_the_end(
 
 
 def _concern_after_all(
-    report: Observation, addition: Addition, now: datetime.datetime, by: User, *, safeguarding: bool
+    report: Observation, addition: Addition, now: datetime.datetime, by: User, ended: Escalation | None
 ) -> None:
     """A new matter from what was added; what was safeguarding stays so, and so does whom it is about."""
     client = Client.objects.select_related("area", "practice").get(pk=report.client_id)
@@ -94,11 +92,11 @@ def _concern_after_all(
         client=client,
         observed_at=report.observed_at,
         received_at=now,
-        noticed=[Noticed.SAFEGUARDING] if safeguarding else [],
+        noticed=[Noticed.SAFEGUARDING] if ended and ended.safeguarding else [],
         words=addition.words,
         worry=addition.worry,
-        about_id=report.about_id,
-        about_other=report.about_other,
+        about_id=ended.about_id if ended else report.about_id,
+        about_other=ended.about_other if ended else report.about_other,
     )
     opened.fingerprint = observations.fingerprint(opened)
     observations.open_matter(opened, client, now, joining.worry_of_report(opened.noticed, opened.worry), "")
@@ -124,7 +122,9 @@ def retract(pk: UUID, *, why: str, by: User) -> Observation:
     routing.save(escalation)
     write([happened(escalation, EventKind.RETRACTED, now, by=by, words=why, observation=report)])
     if escalation.is_open:
-        told = User.objects.filter(asks__escalation=escalation, asks__at__lte=now).distinct()
+        told = User.objects.filter(
+            asks__escalation=escalation, asks__at__lte=now, asks__withdrawn_at__isnull=True
+        ).distinct()
         everyone = {
             person.pk: person for person in [*told, *([escalation.holder] if escalation.holder else [])]
         }

@@ -184,6 +184,8 @@ def reopen(pk: UUID, *, reason: str, by: User) -> Escalation:
     """Open a closed escalation again: the actor has it (ruling 12). Nothing is erased."""
     escalation = routing.lock(pk)
     after = states.next_state(escalation.state, "reopen")
+    if escalation.joined_to_id is not None:  # its reports are in the other one
+        raise states.MoveNotAllowedError(escalation.state, "reopen")
     now = clock.now()
     held_back = list(_waiting(escalation).values_list("pk", flat=True))
     _waiting(escalation).update(state=StoryState.CANCELLED)

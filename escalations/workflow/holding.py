@@ -56,7 +56,7 @@ def take(pk: UUID, *, by: User) -> Escalation:
     taken = happened(escalation, EventKind.TAKEN, now, by=by)
     undoing.remember(escalation, by, Doing.TAKE, at=now, event=taken)
     write([taken])
-    return _saved(escalation)
+    return saved(escalation)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def note(pk: UUID, *, words: str, by: User) -> Escalation:
     noted = happened(escalation, EventKind.NOTE, now, by=by, words=words)
     undoing.remember(escalation, by, Doing.NOTE, at=now, event=noted)
     write([*taken, noted])
-    return _saved(escalation)
+    return saved(escalation)
 
 
 @transaction.atomic
@@ -86,12 +86,12 @@ def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
     if states.next_state(escalation.state, "hand_over") == State.REFERRED:
         _pass_on_as_it_is(escalation, to, now)
     else:
-        _hold(escalation, to, now)
+        hold(escalation, to, now)
     show_to(escalation, to, by, now)
     handed = happened(escalation, EventKind.HANDED_OVER, now, by=by, text=f"to {to.name}", words=words)
     undoing.remember(escalation, by, Doing.HAND_OVER, at=now, sends=True, event=handed)
     write([*taken, handed])
-    _saved(escalation)
+    saved(escalation)
     letters = notices.about_escalation(escalation, [to], notices.HANDED_OVER, f"version-{escalation.version}")
     outbox.put(undoing.waiting_a_minute(letters, now))
     return escalation
@@ -109,7 +109,7 @@ def change_worry(pk: UUID, *, to: str, reason: str, by: User) -> Escalation:
     before = escalation.worry
     if to == before:
         write(taken)
-        return _saved(escalation)
+        return saved(escalation)
     text = f"to {Worry(to).label.lower()}: {reason}"
     kind = EventKind.RAISED if joining.is_stronger(to, before) else EventKind.LOWERED
     changed = happened(escalation, kind, now, by=by, text=text)
@@ -120,7 +120,7 @@ def change_worry(pk: UUID, *, to: str, reason: str, by: User) -> Escalation:
     escalation.worry = to
     _renew(escalation, now)
     write([*taken, changed])
-    return _saved(escalation)
+    return saved(escalation)
 
 
 def act(
@@ -147,7 +147,7 @@ def show_to(escalation: Escalation, to: User, by: User, now: datetime.datetime) 
     Ask.objects.create(escalation=escalation, person=to, added_by=by, at=now, released_at=now)
 
 
-def _show_no_longer(
+def show_no_longer(
     escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
 ) -> list[outbox.Letter]:
     """What an undone hand-over had shown to somebody is not shown to them any more."""
@@ -156,7 +156,7 @@ def _show_no_longer(
     return []
 
 
-undoing.also_undoes(Doing.HAND_OVER, _show_no_longer)
+undoing.also_undoes(Doing.HAND_OVER, show_no_longer)
 
 
 def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, renew: bool = True) -> None:
@@ -169,10 +169,11 @@ def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, 
         return
     states.next_state(escalation.state, "take")
     routing.release(escalation, now)
-    _hold(escalation, by, now)
+    hold(escalation, by, now)
 
 
-def _hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
+def hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
+    """Give a locked escalation to somebody, with a fresh lease."""
     escalation.state = State.HELD
     escalation.holder = holder
     escalation.taken_at = now
@@ -201,7 +202,8 @@ def _renew(escalation: Escalation, now: datetime.datetime) -> None:
     routing.place(escalation)
 
 
-def _saved(escalation: Escalation) -> Escalation:
+def saved(escalation: Escalation) -> Escalation:
+    """Save what a verb changed as the next version."""
     escalation.version += 1
     routing.save(escalation)
     return escalation

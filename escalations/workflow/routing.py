@@ -20,6 +20,7 @@ from escalations.rules import chains, policies, states
 from escalations.workflow.timeline import happened, write
 from livingwell import outbox, wording
 from livingwell.models import User
+from volunteers.models import Client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,11 @@ def lock(pk: UUID) -> Escalation:
     escalation = rows.select_related("area", "client").get(pk=pk)
     escalation.as_it_was = vars(escalation).copy()
     return escalation
+
+
+def lock_client(pk: UUID) -> None:
+    """Keep the client of an escalation from others first: nothing is added or taken back meanwhile."""
+    Client.objects.select_for_update(of=("self",), no_key=True).get(escalations=pk)
 
 
 def begin(escalation: Escalation, at: datetime.datetime) -> Turn:
@@ -135,13 +141,13 @@ def settle(escalation: Escalation, turn: Turn, *, no_later: datetime.datetime | 
     escalation.round = turn.round
     escalation.holder = None
     escalation.taken_at = None
+    escalation.referral_id = None
     escalation.meeting_id = asking.meeting.id if asking and asking.meeting else None
     escalation.meeting_starts = asking.meeting.starts if asking and asking.meeting else None
     escalation.state = State.LISTED if escalation.meeting_id else State.WAITING
     escalation.last_event_at = turn.at
     if turn.alarm and escalation.alarm_since is None:
         escalation.alarm_since = turn.at
-    escalation.referral_id = None
     if asking is None:
         escalation.respond_by = turn.at
         escalation.next_at = chains.retry_at(turn.at, turn.limit, turn.case.roster.hours)
@@ -204,8 +210,13 @@ def ask_people(
 
 def release(escalation: Escalation, at: datetime.datetime) -> None:
     """Nobody is asked any more."""
-    Ask.objects.filter(escalation=escalation, released_at__isnull=True).update(released_at=at)
-    EscalationStep.objects.filter(escalation=escalation, ended_at__isnull=True).update(ended_at=at)
+    release_all([escalation], at)
+
+
+def release_all(escalations: Sequence[Escalation], at: datetime.datetime) -> None:
+    """Nobody is asked about any of these any more."""
+    Ask.objects.filter(escalation__in=escalations, released_at__isnull=True).update(released_at=at)
+    EscalationStep.objects.filter(escalation__in=escalations, ended_at__isnull=True).update(ended_at=at)
 
 
 def _step(escalation: Escalation, turn: Turn, asking: chains.Asking, number: int) -> EscalationStep:
@@ -288,13 +299,13 @@ CHANGING = (
     "meeting", "meeting_starts", "respond_by", "next_at", "pressing", "why", "alarm_since", "version",
     "lead", "reports", "last_event_at", "closed_at", "closed_by", "outcome", "note", "wanted", "agreed",
     "need", "about", "about_other", "hushed_at", "joined_to", "undoable",
+    "referral",
 )  # fmt: skip
 
 
 def save(escalation: Escalation) -> None:
     """Save what a verb may have changed; what could be undone before this cannot be any more."""
     kept = escalation.undoable
-    "referral",
     if kept and kept.setdefault("version", escalation.version) != escalation.version:
         escalation.undoable = None
     escalation.save(update_fields=(*CHANGING, *escalation.changed_besides))

@@ -90,9 +90,14 @@ def remember(
         "at": at.isoformat(),
         "until": rules.until(at, sends=sends).isoformat(),
         "event": str(event.pk) if event else None,
-        "before": {name: _plain(escalation.as_it_was[attname]) for name, attname in _columns()},
+        "before": as_it_was(escalation),
         "more": more or {},
     }
+
+
+def as_it_was(escalation: Escalation) -> dict[str, Any]:
+    """The columns of a row as they were when it was locked, to be kept and put back."""
+    return {name: _plain(escalation.as_it_was[attname]) for name, attname in _columns()}
 
 
 def waiting_a_minute(letters: list[Letter], now: datetime.datetime) -> list[Letter]:
@@ -144,6 +149,7 @@ def undo(pk: UUID, *, by: User) -> Escalation:
     Whoever had it has it again with what was left of the lease, at least an hour; what nobody had is
     asked of the same people again with what was left of the step. Raises CannotUndoError.
     """
+    routing.lock_client(pk)
     escalation = routing.lock(pk)
     now = clock.now()
     done = remembered(escalation)
@@ -151,13 +157,10 @@ def undo(pk: UUID, *, by: User) -> Escalation:
     why = rules.why_not(last, by=by.pk, version=escalation.version, now=now)
     if done is None or why:
         raise CannotUndoError(why)
-    was_free = escalation.state in states.FREE
-    occasion = f"version-{escalation.version}"
-    _put_back(escalation, done, now)
-    escalation.version += 1
-    letters = _ask_back(escalation, done) if escalation.state in states.FREE and not was_free else []
+    letters = _call_back(escalation, f"version-{escalation.version}")
+    put_back(escalation, done.before, done.last.at, now)
     letters += _ALSO[done.kind](escalation, done, now) if done.kind in _ALSO else []
-    letters += _call_back(escalation, occasion)
+    letters += ask_back(escalation, done.last.at)
     routing.save(escalation)
     undone = happened(escalation, EventKind.UNDONE, now, by=by, text=done.label)
     undone.undoes_id = done.event
@@ -166,29 +169,35 @@ def undo(pk: UUID, *, by: User) -> Escalation:
     return escalation
 
 
-def _put_back(escalation: Escalation, done: Remembered, now: datetime.datetime) -> None:
+def put_back(
+    escalation: Escalation, before: dict[str, Any], at: datetime.datetime, now: datetime.datetime
+) -> None:
+    """Give a locked row its columns of before something done `at` that moment; saved by the caller."""
     for name, attname in _columns():
         column = Escalation._meta.get_field(name)
-        setattr(escalation, attname, column.to_python(done.before[name]))  # type: ignore[union-attr]
+        setattr(escalation, attname, column.to_python(before[name]))  # type: ignore[union-attr]
+    escalation.version += 1
     escalation.last_event_at = now
     escalation.undoable = None
-    before, looks = escalation.respond_by, escalation.next_at
-    if before is None or looks is None:  # it was closed
+    by, looks = escalation.respond_by, escalation.next_at
+    if by is None or looks is None:  # it was closed
         return
-    escalation.respond_by = rules.deadline(before, done.last.at, now, state=escalation.state)
-    escalation.next_at = rules.next_look(looks, before, escalation.respond_by, now)
+    escalation.respond_by = rules.deadline(by, at, now, state=escalation.state)
+    escalation.next_at = rules.next_look(looks, by, escalation.respond_by, now)
     routing.place(escalation)
 
 
-def _ask_back(escalation: Escalation, done: Remembered) -> list[Letter]:
-    """The step that ran when it was taken runs on, and asks the same people again."""
-    steps = EscalationStep.objects.filter(escalation=escalation, skipped="")
+def ask_back(escalation: Escalation, at: datetime.datetime) -> list[Letter]:
+    """The step that ended at that moment runs on, and asks the same people again; nothing if it was taken."""
+    if escalation.state not in states.FREE:
+        return []
+    steps = EscalationStep.objects.filter(escalation=escalation, skipped="", ended_at=at)
     step = steps.order_by("-number").first()
-    if step is None or step.ended_at != done.last.at:
+    if step is None:
         return []
     EscalationStep.objects.filter(pk=step.pk).update(ended_at=None)
-    released = Ask.objects.filter(step=step, released_at=done.last.at)
-    asked = [one.person for one in released.select_related("person") if one.at <= done.last.at]
+    released = Ask.objects.filter(step=step, released_at=at)
+    asked = [one.person for one in released.select_related("person") if one.at <= at]
     released.update(released_at=None)
     return notices.about_escalation(escalation, asked, notices.ASKED, f"version-{escalation.version}")
 
@@ -197,6 +206,4 @@ def _call_back(escalation: Escalation, occasion: str) -> list[Letter]:
     """Cancel what the action was going to send; tell those whom it had reached already."""
     reached = outbox.call_back(escalation.pk, occasion, "undone")
     people = User.objects.filter(pk__in=reached) if reached else []
-    return notices.about_escalation(
-        escalation, people, notices.MOVED_ON, f"version-{escalation.version}", urgent=False
-    )
+    return notices.about_escalation(escalation, people, notices.MOVED_ON, f"undone-{occasion}", urgent=False)
