@@ -67,7 +67,7 @@ STARTING_TEXTS: tuple[StartingText, ...] = (
         "Nothing could be done, and why",
         "could_not_help",
         "Thank you for telling us about {client}. It was right to do so. We tried … I am sorry that we could "
-        "not do more this time, because … If it changes, please tell us again.",
+        "not do anything more this time, because … If it changes, please tell us again.",
     ),
     StartingText(
         "cannot-say",

@@ -79,13 +79,14 @@ def _file(report: Observation) -> Logged:
         Client.objects.select_for_update(of=("self",), no_key=True)
         .select_related("area", "practice")
         .annotate(has_come=Exists(Observation.objects.filter(key=report.key)), slow_rule=slow_rule_of("area"))
+        .annotate(**quarantine.visits_of(report))
         .get(pk=report.client_id)
     )
     known = _known(report) if client.has_come else None
     if known:
         return known
     report.client = client
-    reason = quarantine.misplaced(report, now)
+    reason = quarantine.misplaced(report, client, now)
     if reason:
         return quarantine.keep(report, reason, None)
     report.received_at = now

@@ -88,7 +88,7 @@ def test_a_repeat_and_good_news_cost_less():
     news = make.observation(team, worry="good_news", noticed=["good_news"])
 
     assert cost(workflow.log, again, by=team.volunteer.user)[0] <= 3
-    assert cost(workflow.log, news, by=team.volunteer.user)[0] <= 4
+    assert cost(workflow.log, news, by=team.volunteer.user)[0] <= 4  # the report and its debt of thanks
 
 
 def test_the_number_does_not_grow_with_the_rows():
