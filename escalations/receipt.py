@@ -6,21 +6,22 @@ Always a person and a time where there is one. A safeguarding matter says only t
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from escalations.choices import Placing, QuarantineReason, State, StepRole, Worry
-from escalations.models import passed_on
+from escalations.choices import Placing, QuarantineReason, ReferralKind, State, StepRole, Worry
+from escalations.models import passed_on, referrals, services
 from escalations.models.observations import Quarantined
 from escalations.rules import policies, states
+from escalations.rules.services import NAMED_ON_A_RECEIPT
 from livingwell import clock, wording
 from livingwell.choices import CoproductionModel, RoleName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from escalations.models import Ask, Escalation, Observation
+    from escalations.models import Ask, Escalation, Observation, Referral, Service
     from livingwell.models import User
 
 HEAR = "You will hear what came of it."
@@ -85,6 +86,7 @@ class Receipt:
     respond_by: datetime.datetime | None = None
     alarm: bool = False
     story: UUID | None = None
+    contacts: tuple[Service, ...] = ()
 
     def as_json(self, pk: UUID) -> dict[str, object]:
         """The answer of the contract to who asked for JSON."""
@@ -179,8 +181,23 @@ def receipt_of(report: Observation | Quarantined, *, brief: bool = False) -> Rec
     if escalation.safeguarding:
         return _safeguarding(escalation, state, line)
     if escalation.state in states.FREE:
-        return _on_its_way(report, escalation, state, line, brief=brief)
-    return _with_somebody(report, escalation, state, line)
+        told = _on_its_way(report, escalation, state, line, brief=brief)
+    else:
+        told = _with_somebody(report, escalation, state, line)
+    return told if brief or not escalation.is_open else _with_contacts(told, report, escalation)
+
+
+def _with_contacts(told: Receipt, report: Observation, escalation: Escalation) -> Receipt:
+    """Whom to ring meanwhile about what was ticked, and to whom it was sent on, with the day."""
+    contacts = services.fitting(report.client.area_id, report.noticed, NAMED_ON_A_RECEIPT)
+    sent = referrals.told_to_author(escalation) if escalation.state in states.TAKEN else ()
+    return replace(told, contacts=tuple(contacts), next=(*told.next, *map(_sent_on, sent)))
+
+
+def _sent_on(referral: Referral) -> Next:
+    """To whom, and when: nothing of what was asked or answered (permissions)."""
+    who = "somebody who can help" if referral.kind == ReferralKind.COLLEAGUE else referral.to_name
+    return Next(f"Sent on to {who} on {wording.say_date(referral.sent_at, clock.now())}.")
 
 
 def _kept(report: Quarantined, state: str, line: Line) -> Receipt:
