@@ -52,6 +52,18 @@ def escalations(user: User) -> Q:
     return seen & (Q(about__isnull=True) | ~Q(about=user))
 
 
+def own_words(user: User) -> Q:
+    """Safeguarding matters of their areas on which they did something before it was one (ruling 15).
+
+    Of these they keep what they wrote themselves, and nothing else; never of one about themselves.
+    """
+    from escalations.models import Event
+
+    did = Exists(Event.objects.filter(escalation=OuterRef("pk"), actor=user))
+    areas = answers_for(user, *AREA_ROLES)
+    return Q(safeguarding=True, area__in=areas) & Q(did) & (Q(about__isnull=True) | ~Q(about=user))
+
+
 def _seen(user: User, escalation: str) -> Q:
     """Whether the row's escalation is one they may see: asked row by row, however many there are."""
     from escalations.models import Escalation
@@ -173,7 +185,7 @@ def message_subjects(user: User) -> Q:
 
 def subjects(user: User) -> Q:
     """What is about an escalation, story, question, waiting report or service they may see now."""
-    from escalations.models import Quarantined, Question, Service, Story
+    from escalations.models import CorridorTalk, Quarantined, Question, Service, Story
 
     def one_of(rows: Any) -> Q:
         return Q(Exists(rows.filter(pk=OuterRef("subject_id"))))
@@ -182,6 +194,7 @@ def subjects(user: User) -> Q:
         _seen(user, "subject_id")
         | one_of(Story.objects.filter(stories(user)))
         | one_of(Question.objects.filter(questions(user)))
+        | one_of(CorridorTalk.objects.filter(conversations(user)))
         | one_of(Quarantined.objects.filter(quarantined(user)))
         | one_of(Service.objects.filter(kept_services(user)))
         | about_own_duty(user)

@@ -1,4 +1,4 @@
-"""Writes down who changed and who read what. Ids and short words, never content."""
+"""Writes down who changed and who read what, as what and why. Ids and short words, never content."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from livingwell import clock
+from livingwell.access import glass_of, main_role
+from livingwell.choices import ReadingPurpose
 from livingwell.models import AuditRecord, ReadRecord
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def read_by(
 ) -> None:
     """The same for a part of a page that knows the person but not the request."""
     request_id = uuid.uuid4()
-    now = clock.now()
+    now, role = clock.now(), main_role(user)
+    purpose = ReadingPurpose.BREAK_GLASS if glass_of(user) else ReadingPurpose.WORK
     rows = [
         ReadRecord(
             at=now,
@@ -71,6 +74,8 @@ def read_by(
             client_id=client_id,
             subject_kind=kind,
             subject_id=subject_id,
+            role=role,
+            purpose=purpose,
         )
         for client_id in dict.fromkeys(client_ids)
     ]

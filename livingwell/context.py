@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from livingwell import alarms, clock
-from livingwell.access import Held, is_staff, roles_of
+from livingwell.access import EMERGENCY_ROLES, Held, has_role, is_staff, roles_of
 from livingwell.choices import STAFF_ROLES, RoleName
+from livingwell.models import BreakGlass
 from livingwell.wording import say_list
 
 VOLUNTEER_PLACES = (
@@ -18,8 +19,8 @@ VOLUNTEER_PLACES = (
     ("People", "/clients/"),
     ("Passed on", "/observations/"),
     ("Stories", "/stories/"),
-    ("Ideas", "/ideas/"),
     ("Who can help", "/services/"),
+    ("Ideas", "/ideas/"),
 )
 STAFF_PLACES = (
     ("Triage", "/escalations/"),
@@ -33,6 +34,8 @@ STAFF_PLACES = (
     ("Messages", "/messages/"),
     ("Evidence", "/evidence/"),
     ("Audit", "/audit/"),
+    ("Emergencies", "/break-glass/"),
+    ("Accounts", "/accounts/"),
 )
 
 
@@ -124,6 +127,14 @@ class Frame:
         """What nobody has answered."""
         return alarms.collect(self.person) if self.is_staff and not self._is_held_up else []
 
+    @cached_property
+    def opened_record(self) -> Any:
+        """The record somebody has open in an emergency, said on each of their pages while it is."""
+        if self.person is None or self._is_held_up or not has_role(self.person, *EMERGENCY_ROLES):
+            return None
+        running = BreakGlass.objects.visible_to(self.person).running(clock.now())
+        return running.filter(person=self.person).first()
+
     @property
     def _is_held_up(self) -> bool:
         """Whether the person has yet to show their second step: until then they see nothing but how to."""
@@ -154,6 +165,11 @@ class Frame:
     def is_demo(self) -> bool:
         """Whether this is the demo, which shows its accounts."""
         return bool(settings.DEMO)
+
+
+def may_open(user: Any, url: str) -> bool:
+    """Whether something is built at this address and this person may knock there."""
+    return _may_open(url, {row.role for row in roles_of(user)})
 
 
 def _may_open(url: str, names: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from livingwell.views import passkeys, recovery_codes, second_factor
+from livingwell.views import audit, break_glass, passkeys, recovery_codes, second_factor
 
 urlpatterns = [
     path("sign-in/second/", second_factor.second_step, name="mfa_authenticate"),
@@ -19,4 +19,13 @@ urlpatterns = [
     path("account/passkeys/<uuid:pk>/rename/", passkeys.rename, name="mfa_edit_webauthn"),
     path("account/passkeys/<uuid:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
     path("account/sign-out-everywhere/", second_factor.sign_out_everywhere, name="sign-out-everywhere"),
+    path("break-glass/", break_glass.listing, name="break-glass-list"),
+    path("break-glass/<uuid:pk>/", break_glass.detail, name="break-glass-detail"),
+    path("break-glass/<uuid:pk>/end/", break_glass.give_up, name="break-glass-end"),
+    path("break-glass/<uuid:pk>/judge/", break_glass.judge, name="break-glass-judge"),
+    path("audit/", audit.listing, name="audit-list"),
+    path("audit/accounts/", audit.accounts, name="account-events"),
+    path("audit/find/", audit.find_client, name="audit-find"),
+    path("audit/export/", audit.export, name="audit-export"),
+    path("audit/clients/<uuid:pk>/", audit.client, name="audit-client"),
 ]

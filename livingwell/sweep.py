@@ -7,12 +7,13 @@ from django.conf import settings
 
 from livingwell import background, digests, outbox
 from livingwell.sweeping import Job, at_most_every
-from livingwell.workflow import uploads
+from livingwell.workflow import break_glass, uploads
 
 logger = logging.getLogger(__name__)
 
 ASK_WORKER_SECONDS = 15
 CLEAR_SESSIONS_SECONDS = 6 * 60 * 60
+REPORT_SECONDS = 15 * 60
 FORGET_UPLOADS_SECONDS = 15 * 60
 
 
@@ -28,6 +29,7 @@ def jobs() -> list[Job]:
             order=92,
         ),
         Job("livingwell.ask_worker", at_most_every(ASK_WORKER_SECONDS, _ask_worker), order=90),
+        Job("livingwell.report_week", at_most_every(REPORT_SECONDS, break_glass.report_week), order=85),
         Job("livingwell.clear_sessions", at_most_every(CLEAR_SESSIONS_SECONDS, _clear_sessions), order=95),
     ]
 

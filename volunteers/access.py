@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from livingwell import clock
-from livingwell.access import answers_for, has_role
+from livingwell.access import EMERGENCY_ROLES, answers_for, has_role, opened
 from livingwell.choices import RoleName
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def current_match(prefix: str = "") -> Q:
 
 
 def clients(user: User) -> Q:
-    """Those of the areas they answer for; for a volunteer, see `own_clients`."""
-    return Q(area__in=answers_for(user, *AREA_ROLES))
+    """Those of the areas they answer for; in an emergency the one. For a volunteer, see `own_clients`."""
+    return Q(area__in=answers_for(user, *AREA_ROLES)) | opened(user, "pk", *EMERGENCY_ROLES)
 
 
 def own_clients(user: User) -> Q:

@@ -12,6 +12,7 @@ from livingwell.workflow.accounts import (
     reopen_account,
 )
 from livingwell.workflow.appearance import choose_appearance
+from livingwell.workflow.break_glass import break_glass, give_up_glass, judge_glass, report_week
 from livingwell.workflow.messages import (
     Preferences,
     choose_messages,
@@ -37,6 +38,7 @@ __all__ = [
     "NotAllowedError",
     "NotReadyError",
     "Preferences",
+    "break_glass",
     "change_account",
     "choose_appearance",
     "choose_messages",
@@ -50,12 +52,15 @@ __all__ = [
     "end_sessions",
     "forget_uploads",
     "give_role",
+    "give_up_glass",
     "hold_messages",
     "import_practices",
+    "judge_glass",
     "keep_upload",
     "open_account",
     "release_messages",
     "reopen_account",
+    "report_week",
     "reset_second_step",
     "retry_messages",
     "tell_second_step",

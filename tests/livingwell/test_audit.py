@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.test import RequestFactory
 
 from livingwell import audit
+from livingwell.access import roles_of
 from livingwell.models import AuditRecord, ReadRecord
 from tests import make
 
@@ -30,7 +31,8 @@ def test_a_change_names_the_thing_and_who_did_it():
 
 
 def test_a_reading_leaves_a_row_for_each_client_in_one_statement(django_assert_num_queries):
-    reader, (one, other) = make.user(), (uuid.uuid4(), uuid.uuid4())
+    reader, (one, other) = make.user("coordinator", make.area()), (uuid.uuid4(), uuid.uuid4())
+    roles_of(reader)  # as the door of every page does
 
     with django_assert_num_queries(1):
         audit.read(request_of(reader), "escalation", [one, other, one], subject_id=one)
@@ -39,6 +41,7 @@ def test_a_reading_leaves_a_row_for_each_client_in_one_statement(django_assert_n
     assert {row.client_id for row in rows} == {one, other}
     assert len({row.request_id for row in rows}) == 1
     assert {(row.reader, row.route) for row in rows} == {(reader, "escalations:escalation-detail")}
+    assert {(row.role, row.purpose) for row in rows} == {("coordinator", "work")}
 
 
 def test_a_reading_outside_any_route_is_written_too():
