@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,40 +49,94 @@ def _version(initdb: Path) -> float:
         return 0.0
 
 
+class Postgres:
+    """A PostgreSQL of our own on a socket only, which can be made to crash and comes back."""
+
+    def __init__(self, programs: Path, *, durable: bool = False) -> None:
+        self.programs = programs
+        self.room = Path(tempfile.mkdtemp(prefix="lw-pg-"))
+        self.who = _not_root(self.room)
+        # No fsync: nothing here outlives the machine. What is committed outlives a crash all the same
+        # where its log is written before the answer.
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.room),
+            "fsync": "off",
+            "synchronous_commit": "on" if durable else "off",
+            "full_page_writes": "off",
+            "max_connections": "100",
+        }
+        self.options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
+        initdb = [
+            programs / "initdb",
+            "-D",
+            self.room / "data",
+            "-A",
+            "trust",
+            "-U",
+            "livingwell",
+            "--no-sync",
+        ]
+        _run([*initdb, *locale], self.who)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Its address, as DATABASE_URL has it."""
+        return f"postgres://livingwell@{str(self.room).replace('/', '%2F')}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        log = self.room / "log"
+        log.unlink(missing_ok=True)
+        self.server = subprocess.Popen(
+            [self.programs / "postgres", "-D", self.room / "data", *self.options],
+            stdout=subprocess.DEVNULL,
+            stderr=log.open("w"),
+            cwd=self.room,
+            start_new_session=True,
+            **self.who,
+        )
+        _wait_for(self.room / ".s.PGSQL.5432", self.server, log)
+
+    def crash(self) -> None:
+        """End it and all it serves at once, as a power cut would, and start it again."""
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(timeout=10)
+        self.start()
+
+    def stop(self) -> None:
+        """End it without waiting for who is still connected, and leave nothing behind."""
+        self.server.send_signal(signal.SIGINT)
+        self.server.wait(timeout=30)
+        shutil.rmtree(self.room, ignore_errors=True)
+
+
+@contextmanager
+def postgres_to_crash() -> Iterator[Postgres]:
+    """A PostgreSQL that keeps what it has said it keeps, also when it crashes."""
+    programs = postgres_programs()
+    if programs is None:
+        raise FileNotFoundError("PostgreSQL is not installed")
+    server = Postgres(programs, durable=True)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL of our own on a socket only; yields its address."""
     programs = postgres_programs()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed")
-    room = Path(tempfile.mkdtemp(prefix="lw-pg-"))
-    who = _not_root(room)
-    data = room / "data"
-    locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
-    _run([programs / "initdb", "-D", data, "-A", "trust", "-U", "livingwell", "--no-sync", *locale], who)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(room),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": "100",
-    }
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", data, *options],
-        stdout=subprocess.DEVNULL,
-        stderr=(room / "log").open("w"),
-        cwd=room,
-        **who,
-    )
+    server = Postgres(programs)
     try:
-        _wait_for(room / ".s.PGSQL.5432", server, room / "log")
-        yield f"postgres://livingwell@{str(room).replace('/', '%2F')}/postgres"
+        yield server.url
     finally:
-        server.terminate()
-        server.wait(timeout=30)
-        shutil.rmtree(room, ignore_errors=True)
+        server.stop()
 
 
 def _not_root(room: Path) -> dict[str, object]:

@@ -48,7 +48,11 @@ def living_well_for_real(prepared: Any, tmp_path: Path) -> Iterator[Installation
             here.people = prepared[1]
             yield here
         return
-    with servers.postgres() as database, installed(prepared[0], tmp_path / "var", database=database) as here:
+    with (
+        servers.postgres_to_crash() as database,
+        installed(prepared[0], tmp_path / "var", database=database.url) as here,
+    ):
+        here.database = database
         here.people = here.ask("prepare")
         yield here
 

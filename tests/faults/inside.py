@@ -63,6 +63,14 @@ def check(posted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def authors() -> list[list[str]]:
+    """Every report with its key, whom it is about, and who signed in to send it."""
+    from escalations.models import Observation
+
+    rows = Observation.objects.values_list("key", "client_id", "author__user__email")
+    return [[str(part) for part in row] for row in rows]
+
+
 def _rows() -> dict[str, Any]:
     """Observations without a matter, matters told twice or to nobody."""
     from escalations.models import Ask, Escalation, Event, Observation
@@ -147,5 +155,5 @@ def _mail_files(folder: Path) -> Counter[str]:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "livingwell.settings"
     django.setup()
-    answer = prepare() if sys.argv[1] == "prepare" else check(json.load(sys.stdin))
-    sys.stdout.write(json.dumps(answer))
+    what = {"prepare": prepare, "authors": authors, "check": lambda: check(json.load(sys.stdin))}
+    sys.stdout.write(json.dumps(what[sys.argv[1]]()))

@@ -23,6 +23,7 @@ from typing import Any
 from django.conf import settings
 
 from livingwell import broker, processes
+from tests import servers
 
 KEPT = ("PATH", "HOME", "TMPDIR", "LANG", "XDG_RUNTIME_DIR")
 
@@ -40,10 +41,33 @@ class Installation:
             "LIVINGWELL_DEMO": "1",
             "DATABASE_URL": database,
             "PORT": str(self.port),
+            "REQUESTS_A_MINUTE": "1000000",  # the storm is a crowd behind three names
         }
         self.commands = processes.commands(settings.BASE_DIR, self.var, self.port, own_broker=True)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.faults = 0
+        self.database: servers.Postgres | None = None
+        self.people: dict[str, list[str]] = {}
+
+    def hurt(self, name: str) -> None:
+        """One fault: a process killed and started again, the broker's memory wiped, a database that crashes."""
+        if name == "postgres":
+            if self.database is not None:
+                self.database.crash()
+                self.faults += 1
+        elif name == "flush":
+            self._flush()
+        else:
+            self.kill(name)
+            self.start(name)
+
+    def _flush(self) -> None:
+        """Let the broker forget everything."""
+        import redis
+
+        with contextlib.suppress(redis.ConnectionError):
+            redis.Redis(unix_socket_path=str(broker.socket_path(self.var))).flushall()
+        self.faults += 1
 
     def start(self, *names: str) -> None:
         """Start processes, each a group of its own so that its children end with it."""

@@ -46,11 +46,16 @@ def _knock(people, address):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_twenty_people_take_one_escalation_at_once_and_one_has_it():
+@pytest.mark.parametrize("rounds", [1, pytest.param(100, marks=pytest.mark.nightly)])
+def test_twenty_people_take_one_escalation_at_once_and_one_has_it(rounds):
     team = make.team()
     people = [make.user("team_leader", team.area) for _ in range(AT_ONCE)]
-    matter = make.escalation(team, worry="very_worried")
+    for _ in range(rounds):
+        client = make.client(team.area, visited_by=team.volunteer, coordinator=team.coordinator)
+        _one_of_them_has_it(people, make.escalation(team, client=client, worry="very_worried"))
 
+
+def _one_of_them_has_it(people, matter):
     answers = _knock(people, f"/escalations/{matter.pk}/take/")
 
     matter.refresh_from_db()
@@ -76,11 +81,11 @@ def test_one_person_who_taps_take_twenty_times_has_it_once():
     assert matter.holder == team.leader
 
 
-def _a_hundred_nobody_answers():
+def _nobody_answers(many):
     """As many clients, a very worried report on each, in an area that answers by phone."""
     team = make.team(CoproductionModel.TEAM_LEADER)
     make.shift(team.area, team.leader)
-    for _ in range(MANY):
+    for _ in range(many):
         person = make.client(team.area, visited_by=team.volunteer, coordinator=team.coordinator)
         make.logged(team, client=person, worry="very_worried", noticed=[])
     return team
@@ -120,9 +125,10 @@ def _left_late(message):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_nobody_answers_move_through_every_step_in_time():
+@pytest.mark.parametrize("many", [MANY, pytest.param(1000, marks=pytest.mark.nightly)])
+def test_those_nobody_answers_move_through_every_step_in_time(many):
     with clock.moved_to(TUESDAY_3PM):
-        team = _a_hundred_nobody_answers()
+        team = _nobody_answers(many)
 
         _sweep_for(70, jobs=sweeping.collect())
 
@@ -131,7 +137,7 @@ def test_a_hundred_nobody_answers_move_through_every_step_in_time():
     for matter in Escalation.objects.all():
         steps = matter.steps.order_by("number").prefetch_related("asks__person")
         assert [[ask.person for ask in step.asks.all()] for step in steps] == [[person] for person in order]
-    assert Notice.objects.filter(purpose="escalation-asked").count() == MANY * len(order)
+    assert Notice.objects.filter(purpose="escalation-asked").count() == many * len(order)
     assert Escalation.objects.filter(alarm_since__isnull=True).count() == 0
 
 
@@ -139,7 +145,7 @@ def test_a_hundred_nobody_answers_move_through_every_step_in_time():
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_sweeper_the_same_check_finds_them_late():
     with clock.moved_to(TUESDAY_3PM):
-        _a_hundred_nobody_answers()
+        _nobody_answers(MANY)
 
         _sweep_for(70, jobs=[])
 
