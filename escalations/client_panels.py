@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalations.choices import Worry
-from escalations.models import Escalation
+from escalations.models import CorridorTalk, Escalation
 from escalations.models.over_time import HEIGHTS, Week, over_time
 from escalations.rules.states import OPEN
 from livingwell.access import has_role
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: How many a record shows; the rest is found in triage.
 SHOWN = 10
+FEW = 3
 #: The line over time: where the first week and the mildest height are, and how far apart, in SVG units.
 LEFT, STEP, BOTTOM, RISE = 160, 14, 122, 34
 
@@ -34,7 +35,15 @@ def client_panels(user: User, client: Client) -> list[Panel]:
     panels = [Panel("What was passed on", "escalations/escalations/_about_client.html", context, order=20)]
     if has_role(user, *AREA_ROLES):
         panels.append(_over_time(user, client))
+        panels.append(_talks(user, client))
     return panels
+
+
+def _talks(user: User, client: Client) -> Panel:
+    """What was said about them to professionals in passing."""
+    talks = CorridorTalk.objects.visible_to(user).filter(client=client).select_related("by")  # type: ignore[attr-defined]
+    context = {"talks": list(talks[:FEW]), "client_id": client.pk}
+    return Panel("Corridor talk", "escalations/conversations/_about_client.html", context, order=27)
 
 
 def _over_time(user: User, client: Client) -> Panel:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from escalations import workflow
 from escalations.models import Escalation, Quarantined
+from escalations.models.conversations import due_actions
 from escalations.models.helped import answers_to_keep
 from escalations.models.questions import due_questions
 from escalations.models.roster import holders_gone
@@ -40,6 +41,7 @@ def jobs() -> list[Job]:
         Job("escalations.remind_of_feedback", remind_of_feedback, order=35),
         Job("escalations.undelivered_stories", at_most_every(60, undelivered), order=36),
         Job("escalations.keep_helped", keep_helped, order=35),
+        Job("escalations.remind_of_actions", remind_of_actions, order=40),
         Job("escalations.remind_of_questions", remind_of_questions, order=40),
         Job("escalations.remind_to_check", at_most_every(REMIND_SECONDS, workflow.remind_to_check), order=80),
     ]
@@ -98,6 +100,11 @@ def send_stories() -> int:
 def keep_helped() -> int:
     """Put what people say of what was done beside the outcome."""
     return _each(answers_to_keep(), workflow.keep_helped)
+
+
+def remind_of_actions() -> int:
+    """Tell who agreed to do something that today is the day."""
+    return _each(due_actions(), workflow.remind_of_action)
 
 
 def remind_of_questions() -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from escalations import notices
 from escalations.choices import State
-from escalations.models import Escalation, Question
+from escalations.models import Escalation, Question, TalkAction
 from livingwell import clock, outbox
 from livingwell.outbox import Purpose
 
@@ -17,12 +17,16 @@ QUESTION = "question-to-volunteer"
 ANSWER = "question-answered"
 UNANSWERED = "question-unanswered"
 DID_NOT_HELP = "story-did-not-help"
+AGREED = "talk-action-agreed"
+DUE = "talk-action-due"
 
 notices.IN_WORDS.update(
     {
         QUESTION: "There is a question for you about something you passed on",
         ANSWER: "A volunteer has answered your question",
         UNANSWERED: "A question to a volunteer has not been answered",
+        AGREED: "Something was agreed that you are to do",
+        DUE: "Something you agreed to do is due today",
         DID_NOT_HELP: "Something that was done did not help, they say: you can open it again",
     }
 )
@@ -43,6 +47,13 @@ def _still_ended(message: Message) -> str:
     return _still_there(message) if ended.exists() else "opened again"
 
 
+def _still_to_do(message: Message) -> str:
+    to_do = TalkAction.objects.visible_to(message.recipient).filter(  # type: ignore[attr-defined]
+        talk=message.subject_id, done_at__isnull=True
+    )
+    return "" if to_do.exists() else "done, or not theirs any more"
+
+
 _SUBJECT = "Living Well: there is something for you"
 
 outbox.register(
@@ -57,6 +68,8 @@ outbox.register(
         UNANSWERED, _SUBJECT, "A question to a volunteer has not been answered. You may want to ring.",
         _still_there,
     ),
+    Purpose(AGREED, _SUBJECT, "Something was agreed that you are to do.", _still_to_do),
+    Purpose(DUE, _SUBJECT, "Something that was agreed is due today.", _still_to_do),
     Purpose(
         DID_NOT_HELP, _SUBJECT, "Something that was done did not help. You can open it again.", _still_ended
     ),

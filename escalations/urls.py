@@ -26,6 +26,7 @@ urlpatterns = [
     path("escalations/", escalations.triage, name="escalation-list"),
     path("escalations/arrivals/", arrivals.count, name="escalation-arrivals"),
     path("", include("escalations.urls_desk")),
+    path("", include("escalations.urls_talk")),
     path("escalations/<uuid:pk>/", escalations.detail, name="escalation-detail"),
     path("escalations/<uuid:pk>/take/", holding.take, name="escalation-take"),
     path("escalations/<uuid:pk>/note/", holding.note, name="escalation-note"),

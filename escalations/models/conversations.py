@@ -12,7 +12,8 @@ from django.db.models import Q
 from escalations import access
 from escalations.models.escalations import Escalation
 from livingwell import clock
-from livingwell.models import Area, User
+from livingwell.models import Area, RoleAssignment, User
+from volunteers.access import AREA_ROLES
 from volunteers.models import Client
 
 if TYPE_CHECKING:
@@ -122,10 +123,14 @@ class TalkAction(models.Model):
         return self.done_at is None and self.due == clock.today()
 
 
+def is_of(user: User) -> Q:
+    """What falls to this person: their own actions, and those of professionals they talked with."""
+    return Q(owner=user) | Q(owner__isnull=True, talk__by=user)
+
+
 def to_do_for(user: User, most: int, until: datetime.date | None = None) -> list[TalkAction]:
     """What this person has agreed to do, or has agreed for a professional they spoke with, soonest first."""
-    mine = Q(owner=user) | Q(owner__isnull=True, talk__by=user)
-    rows: TalkActionQuerySet = TalkAction.objects.visible_to(user).filter(mine)  # type: ignore[attr-defined]
+    rows: TalkActionQuerySet = TalkAction.objects.visible_to(user).filter(is_of(user))  # type: ignore[attr-defined]
     if until is not None:
         rows = rows.filter(due__lte=until)
     return list(rows.to_do().select_related("owner", "talk__client")[:most])
@@ -135,3 +140,26 @@ def due_actions(limit: int = 200) -> list[UUID]:
     """Those whose owner is to be reminded now."""
     due = TalkAction.objects.filter(remind_at__lte=clock.now())
     return list(due.order_by("remind_at").values_list("pk", flat=True)[:limit])
+
+
+def matters_to_talk_about(user: User, client: Client) -> list[Escalation]:
+    """The client's open matters a talk can be put on the timeline of.
+
+    Not those about safeguarding or somebody who works here: whoever is given an action could read of them.
+    """
+    rows = Escalation.objects.visible_to(user).filter(client=client, safeguarding=False)  # type: ignore[attr-defined]
+    of_nobody_here = rows.open().filter(about__isnull=True, about_other=False)
+    return list(of_nobody_here.defer("chains", "note").most_pressing_first())
+
+
+def colleagues_in(area: Area) -> list[User]:
+    """Who works in an area today, by name."""
+    held = RoleAssignment.objects.filter(area=area, role__in=AREA_ROLES).current(clock.today())  # type: ignore[attr-defined]
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "pk"))
+
+
+def clients_to_talk_about(user: User, name: str, most: int = 20) -> list[Client]:
+    """Clients of the reader's areas with this in their name."""
+    named = Q(name__icontains=name) | Q(preferred_name__icontains=name)
+    rows = Client.objects.visible_to(user).filter(named)  # type: ignore[attr-defined]
+    return list(rows.select_related("area").order_by("name", "pk")[:most])

@@ -12,6 +12,7 @@ from escalations import notices
 from escalations.access import TRIAGE_ROLES, subjects
 from escalations.choices import Helped, State, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
+from escalations.models.conversations import to_do_for
 from escalations.models.helped import did_not_help
 from livingwell import audit, clock
 from livingwell.access import answers_for, has_role, is_staff
@@ -21,11 +22,13 @@ from livingwell.panels import Panel
 from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
+    from escalations.models import TalkAction
     from livingwell.models import User
 
 #: How many of each the home page names.
 SHOWN = 10
 FEW = 5
+A_WEEK = datetime.timedelta(days=7)
 #: What came back longer ago than this is read in the stories.
 LATELY = datetime.timedelta(days=14)
 
@@ -79,6 +82,10 @@ def _triage(user: User) -> list[Panel | None]:
     asked, held = _asked_and_held(user)
     good, waiting, back = _good_news(user), _quarantined(user), _written_back(user)
     named = [*asked, *held, *good, *waiting, *(story.escalation for story in back)]
+    agreed = to_do_for(user, FEW, until=clock.today() + A_WEEK)
+    named += [one.talk for one in agreed]
+    overdue = long_waiting(user, FEW)
+    named += [one.observation for one in overdue]
     audit.read_by(user, "home", "home", [one.client_id for one in named])
     rows = {"asked": asked, "held": held}
     return [
@@ -86,9 +93,16 @@ def _triage(user: User) -> list[Panel | None]:
         _panel("With you", "held", held, order=20),
         _panel("Reports that need a person to place them", "quarantined", waiting, order=25),
         _panel("It did not help, they say", "did_not_help", [one for one in back if _of_no_help(one)], 22),
+        _agreed(agreed),
         _panel("Volunteers wrote back", "written_back", [one for one in back if one.replied_at], order=40),
         _panel("Good news", "good_news", good, order=50),
     ]
+
+
+def _agreed(to_do: list[TalkAction]) -> Panel | None:
+    """What they agreed to do in the next week."""
+    template = "escalations/panels/agreed.html"
+    return Panel("Agreed, and due", template, {"to_do": to_do}, order=27) if to_do else None
 
 
 def _panel(title: str, name: str, rows: list[Any], order: int) -> Panel | None:

@@ -4,6 +4,13 @@ from escalations.workflow.absences import change_absence, end_absence, go_away
 from escalations.workflow.additions import add, retract
 from escalations.workflow.calendars import renew_calendar
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
+from escalations.workflow.conversations import (
+    Agreed,
+    Talk,
+    finish_action,
+    log_talk,
+    remind_of_action,
+)
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.duty import begin_duty, end_duty
 from escalations.workflow.helped import keep_helped, say_helped
@@ -59,12 +66,14 @@ from escalations.workflow.telling import (
 from escalations.workflow.undoing import undo
 
 __all__ = [
+    "Agreed",
     "Answer",
     "Closing",
     "Concern",
     "Draft",
     "Heard",
     "Logged",
+    "Talk",
     "add",
     "add_service",
     "adopt_default_policy",
@@ -89,6 +98,7 @@ __all__ = [
     "did_not_arrive",
     "end_absence",
     "end_duty",
+    "finish_action",
     "go_away",
     "hand_over",
     "join",
@@ -97,6 +107,7 @@ __all__ = [
     "leaks_in",
     "leave_note",
     "log",
+    "log_talk",
     "make_link",
     "mark_service_checked",
     "note",
@@ -105,6 +116,7 @@ __all__ = [
     "reconsider_meeting",
     "refer",
     "remind",
+    "remind_of_action",
     "remind_of_question",
     "remind_to_check",
     "remove_shift",
