@@ -1,20 +1,19 @@
-"""What stands in the red bar: what nobody took though everybody was asked, and a silent sweeper."""
+"""What stands in the red bar: what nobody took though everybody was asked, and what the watchers say."""
 
 from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, DateTimeField, F, UUIDField, Value
+from django.db.models import CharField, F, Value
 from django.urls import reverse
 
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import Worry
 from escalations.models import Escalation, Quarantined
-from livingwell import clock, wording
+from livingwell import clock, watching, wording
 from livingwell.access import has_role
 from livingwell.alarms import Alarm
-from livingwell.models import Heartbeat
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,48 +22,36 @@ if TYPE_CHECKING:
 
     Row = tuple[str, str, datetime.datetime, datetime.datetime | None, UUID | None]
 
-SWEEPER = "sweeper"
 TO_PLACE = "to-place"
 COLUMNS = ("kind", "place", "since", "again", "ident")
 
-#: After this long without a sign of life the sweeper counts as stopped (reliability, 11).
-SILENT_AFTER = datetime.timedelta(seconds=60)
 #: More alarms than this would hide the page.
 MOST = 3
 
 
 def alarms(user: User) -> list[Alarm]:
-    """The alarms of what this person may see, and the sweeper's; one statement, no client named."""
+    """The alarms of what this person may see, and the watchers'; one statement, no client named."""
     rows = _read(user)
-    silent = [row for row in rows if row[0] == SWEEPER and clock.now() - row[2] > SILENT_AFTER]
+    watched = [row for row in rows if watching.is_of_ours(row[0])]
+    rows = [row for row in rows if not watching.is_of_ours(row[0])]
     to_place = sorted((row for row in rows if row[0] == TO_PLACE), key=lambda row: row[2])
     waiting = sorted(
-        (row for row in rows if row[0] not in {SWEEPER, TO_PLACE}),
+        (row for row in rows if row[0] != TO_PLACE),
         key=lambda row: (row[0] != Worry.VERY_WORRIED, row[2]),
     )
     return [
         *map(_unheard, waiting[:MOST]),
         *_others(waiting[MOST:]),
         *_not_placed(to_place),
-        *map(_silent, silent),
+        *watching.alarms(user, [row[:3] for row in watched]),
     ]
 
 
 def _read(user: User) -> list[Row]:
     """What kind, where, since when, when it is tried again, and which."""
-    beats = (
-        Heartbeat.objects.filter(name=SWEEPER)
-        .annotate(
-            kind=Value(SWEEPER, CharField()),
-            place=Value("", CharField()),
-            since=F("at"),
-            again=Value(None, DateTimeField()),
-            ident=Value(None, UUIDField()),
-        )
-        .values_list(*COLUMNS)
-    )
+    watched = watching.rows(COLUMNS)
     if not has_role(user, *TRIAGE_ROLES):
-        return list(beats)
+        return list(watched)
     unheard = Escalation.objects.visible_to(user).free().filter(alarm_since__isnull=False)
     named = unheard.annotate(
         kind=F("worry"), place=F("area__name"), since=F("alarm_since"), again=F("next_at"), ident=F("pk")
@@ -75,7 +62,7 @@ def _read(user: User) -> list[Row]:
         ident=F("pk"),
     )  # fmt: skip
     parts = [part.order_by().values_list(*COLUMNS) for part in (named, to_place)]
-    return list(parts[0].union(parts[1], beats, all=True))
+    return list(parts[0].union(parts[1], watched, all=True))
 
 
 def _unheard(row: Row) -> Alarm:
@@ -112,11 +99,3 @@ def _not_placed(rows: list[Row]) -> list[Alarm]:
     if len(rows) > 1:
         said = f"{len(rows)} reports wait for somebody to place them, one for {waited}."
     return [Alarm(text=said, url=reverse("escalations:quarantine-list"), link_text="Place it")]
-
-
-def _silent(row: Row) -> Alarm:
-    since = wording.say_duration(clock.now() - row[2])
-    return Alarm(
-        text=f"Nothing has been moved on for {since}.",
-        detail="The sweeper has stopped. Look at triage, ring round what is urgent, tell the operator.",
-    )

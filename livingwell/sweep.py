@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from livingwell import background, digests, outbox
+from livingwell import background, digests, inspecting, outbox
 from livingwell.sweeping import Job, at_most_every
 from livingwell.workflow import break_glass, uploads
 
@@ -28,6 +28,7 @@ def jobs() -> list[Job]:
             at_most_every(FORGET_UPLOADS_SECONDS, uploads.forget_uploads),
             order=92,
         ),
+        Job("livingwell.audit", at_most_every(settings.AUDIT_SECONDS, _audit), order=80),
         Job("livingwell.ask_worker", at_most_every(ASK_WORKER_SECONDS, _ask_worker), order=90),
         Job("livingwell.report_week", at_most_every(REPORT_SECONDS, break_glass.report_week), order=85),
         Job("livingwell.clear_sessions", at_most_every(CLEAR_SESSIONS_SECONDS, _clear_sessions), order=95),
@@ -47,6 +48,12 @@ def do_uploads() -> int:
 
 def _forget_uploads() -> None:
     uploads.forget_uploads()
+
+
+def _audit() -> None:
+    """Look whether what must never be is there after all."""
+    if settings.AUDIT_SECONDS:
+        inspecting.run()
 
 
 def _ask_worker() -> None:

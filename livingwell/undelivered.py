@@ -26,6 +26,11 @@ ALL_AT_ONCE = (RoleName.PROGRAMME_MANAGER, RoleName.SYSTEM_OPERATOR)
 STATES = (MessageState.DEAD, MessageState.HELD)
 
 
+def in_words(why: str) -> str:
+    """Why it did not leave, for reading: the name of an error is kept for whoever mends it."""
+    return f"the server did not take it ({why})" if why.isidentifier() else why
+
+
 @dataclass(frozen=True)
 class Kind:
     """Messages alike: as many, the oldest since then."""
@@ -41,6 +46,11 @@ class Kind:
     def on_hold(self) -> bool:
         """Whether they wait for a person after a restore; else they were given up."""
         return self.state == MessageState.HELD
+
+    @property
+    def why_in_words(self) -> str:
+        """Why they did not leave."""
+        return in_words(self.why)
 
     @property
     def by(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from livingwell import telephones, texts
+from livingwell.access import is_staff
 from livingwell.choices import Channel
 from livingwell.forms.text import PlainTextField
 from livingwell.icons import tile
@@ -17,6 +18,8 @@ from livingwell.wording import say_time
 from livingwell.working_time import from_local
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+USED = "Also used beside email for what is urgent."
+SEEN = f"{USED} Volunteers see it too, where a page asks them to ring you."
 SOME_DAY = datetime.date(2024, 1, 1)  # a Monday in winter
 WAYS = {
     Channel.EMAIL: ("Email", "To the address you sign in with"),
@@ -65,10 +68,10 @@ class MessagesForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose one of these hours"},
     )
-    quiet_from = _time_field("Nothing that can wait from")
-    quiet_until = _time_field("until")
+    quiet_from = _time_field("Quiet from")
+    quiet_until = _time_field("Quiet until")
     quiet_days = forms.MultipleChoiceField(
-        label="On which days does that begin?",
+        label="Quiet hours that begin on",
         choices=[(str(number), day) for number, day in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -82,9 +85,9 @@ class MessagesForm(forms.Form):
             ways.remove(Channel.TEXT)
         self.fields["channel"].choices = [(way.value, tile(*WAYS[way])) for way in ways]
         self.fields["quiet_days"].in_pairs = True
-        for name in ("digest_at", "quiet_until", "quiet_days"):
+        for name in ("digest_at", "quiet_from", "quiet_until", "quiet_days"):
             self.fields[name].say_optional = False
-        self.fields["phone"].help_text = "Also used beside email for what is very urgent."
+        self.fields["phone"].help_text = SEEN if is_staff(user) else USED
 
     def clean(self) -> dict[str, Any]:
         """See that a text can arrive, that quiet hours end, and that the one message is not kept quiet."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from livingwell import undelivered, workflow
 from livingwell.access import role_required
-from livingwell.choices import Channel
+from livingwell.choices import Channel, MessageState
 from livingwell.outbox import PURPOSES
 from livingwell.undelivered import ALL_AT_ONCE, ONE_BY_ONE
 from livingwell.views.messages import place_of, read_place
@@ -46,7 +46,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("-created_at", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     context = {
-        "rows": [{"message": row, "words": _words(row)} for row in shown],
+        "rows": [
+            {"message": row, "words": _words(row), "why": undelivered.in_words(row.why)} for row in shown
+        ],
+        "any_given_up": any(row.state == MessageState.DEAD for row in shown),
         "more_url": "?" + urlencode({"before": place_of(shown[-1])}) if len(found) > PAGE else "",
         "is_first": before is None,
         "kinds": undelivered.kinds(request.user),

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from livingwell import clock
+from livingwell import clock, inspecting
 from livingwell.access import open_to_all
 from livingwell.floors import offered
 from livingwell.models import Heartbeat
@@ -23,7 +23,9 @@ SWEEPER_TOO_OLD = 60
 SKEW_TOO_LARGE = 5
 SQLITE_TIME = "SELECT strftime('%s', 'now')"
 POSTGRES_TIME = "SELECT extract(epoch FROM clock_timestamp())"
-COUNTS = ("unrouted", "overdue", "dead_letters", "duty_gaps")
+AUDITOR_TOO_OLD = 300
+BEATS = ("worker", "sweeper", "auditor", "canary")
+COUNTS = ("unrouted", "overdue", "dead_letters", "duty_gaps", "on_hold", "oldest_due")
 MUST_BE_ZERO = ("unrouted", "dead_letters")
 
 
@@ -56,7 +58,9 @@ def is_well(answer: dict[str, Any]) -> bool:
         and sweeper <= SWEEPER_TOO_OLD
         and skew is not None
         and abs(skew) <= SKEW_TOO_LARGE
+        and (answer["auditor"] or 0) <= AUDITOR_TOO_OLD
         and not any(answer[name] for name in MUST_BE_ZERO)
+        and not inspecting.for_operators(answer["findings"])
     )
 
 
@@ -68,11 +72,15 @@ def _check_token(request: HttpRequest) -> None:
 
 def _signs_of_life() -> dict[str, Any]:
     answer: dict[str, Any] = {"database": _database(), "clock_skew": None, "broker": _broker()}
-    answer |= {"worker": None, "sweeper": None} | dict.fromkeys(COUNTS)
+    answer |= dict.fromkeys([*BEATS, "canary_seconds", *COUNTS]) | {"findings": {}}
     if answer["database"] is None:
         return answer
     answer["clock_skew"] = _clock_skew()
-    answer |= {beat.name: _age(beat.at) for beat in Heartbeat.objects.filter(name__in=["worker", "sweeper"])}
+    for beat in Heartbeat.objects.filter(name__in=BEATS):
+        answer[beat.name] = _age(beat.at)
+        if beat.name == "canary":
+            answer["canary_seconds"] = beat.detail.get("seconds")
+    answer["findings"] = inspecting.found()
     answer |= dict.fromkeys(COUNTS, 0)
     for numbers in offered("health", "numbers"):
         answer |= numbers()

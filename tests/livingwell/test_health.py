@@ -11,6 +11,7 @@ from livingwell.views import health
 
 KEYS = {
     "database", "clock_skew", "broker", "worker", "sweeper", "unrouted", "overdue", "dead_letters", "duty_gaps",
+    "auditor", "findings", "canary", "canary_seconds", "on_hold", "oldest_due",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
