@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from livingwell.views import audit, break_glass, passkeys, recovery_codes, second_factor
+from livingwell.views import accounts, audit, break_glass, passkeys, recovery_codes, second_factor
 
 urlpatterns = [
     path("sign-in/second/", second_factor.second_step, name="mfa_authenticate"),
@@ -28,4 +28,11 @@ urlpatterns = [
     path("audit/find/", audit.find_client, name="audit-find"),
     path("audit/export/", audit.export, name="audit-export"),
     path("audit/clients/<uuid:pk>/", audit.client, name="audit-client"),
+    path("accounts/", accounts.listing, name="account-list"),
+    path("accounts/new/", accounts.new, name="account-new"),
+    path("accounts/<uuid:pk>/", accounts.detail, name="account-detail"),
+    path("accounts/<uuid:pk>/edit/", accounts.edit, name="account-edit"),
+    path("accounts/<uuid:pk>/roles/", accounts.give_role, name="account-role-give"),
+    path("accounts/<uuid:pk>/act/", accounts.act, name="account-act"),
+    path("accounts/roles/<uuid:pk>/end/", accounts.end_role, name="account-role-end"),
 ]
