@@ -51,9 +51,9 @@ def read(
         if not cells[name].strip():
             raise RefusedCellError(name, "it is empty")
     for name, most in LONGEST.items():
-        if len(cells[name]) > most:
+        if len(cells.get(name, "")) > most:
             raise RefusedCellError(name, f"it is longer than {most:,} characters")
-    values: dict[str, object] = {name: _one_line(name, cells[name]) for name in LONGEST}
+    values: dict[str, object] = {name: _one_line(name, cells[name]) for name in LONGEST if name in cells}
     values["kind"] = _kind(cells["kind"], kinds)
     values["helps_with"] = _codes("helps_with", cells["helps_with"].lower(), categories)
     values["phone"] = _phone(cells["phone"])

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: What a list can say that they help with, in the order of the form.
 CATEGORIES = [one.value for one in Noticed if one is not Noticed.GOOD_NEWS]
-#: The columns of a service that a list decides.
-DECIDED = (*rules.LONGEST, "kind", "helps_with", "phone", "email", "self_referral")
 
 
 def judge_services(rows: Sequence[Row], by: User, seen: dict[str, int]) -> list[Judged]:
@@ -86,4 +84,4 @@ def _judge(
 def _says_the_same(service: Service, read: rules.ServiceRow) -> bool:
     if {area.code for area in service.areas.all()} != read.areas:
         return False
-    return all(getattr(service, name) == read.values[name] for name in DECIDED)
+    return all(getattr(service, name) == value for name, value in read.values.items())

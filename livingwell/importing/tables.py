@@ -127,7 +127,7 @@ def _table(lines: Iterable[tuple[int, list[str]]], columns: Sequence[str], optio
     if header is None:
         raise UnreadableFileError("The file is empty.")
     names = _columns(header, columns)
-    known = {*columns, *optional}
+    known = {*columns, *optional} & set(names)
     rows: list[Row] = []
     odd: list[tuple[int, str, str]] = []
     for line, cells in itertools.islice(lines, MOST_ROWS * 3):
@@ -142,7 +142,8 @@ def _table(lines: Iterable[tuple[int, list[str]]], columns: Sequence[str], optio
             rows.append(Row(line, found))
     if not rows and not odd:
         raise UnreadableFileError("The file has no rows below its columns.")
-    return Table(tuple(rows), tuple(name for name in names if name and name not in known), tuple(odd))
+    extra = tuple(name for name in names if name and name not in known)
+    return Table(tuple(rows), extra, tuple(odd))
 
 
 def _columns(header: list[str], wanted: Sequence[str]) -> list[str]:
@@ -187,4 +188,4 @@ def _as_typed(text: str) -> str:
 def safe_cell(value: Any) -> str:
     """A cell for a file that is opened in a spreadsheet: nothing in it is taken for a formula."""
     text = str(value if value is not None else "")
-    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

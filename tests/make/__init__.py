@@ -4,6 +4,7 @@ from tests.make.people import client, consent, match, role, user, volunteer
 from tests.make.places import area, closure, practice
 from tests.make.reports import escalation, logged, observation, report_fields, story
 from tests.make.rota import absence, meeting, shift, swap
+from tests.make.services import referral, referral_to, service
 from tests.make.team import Team, team
 
 __all__ = [
@@ -19,8 +20,11 @@ __all__ = [
     "meeting",
     "observation",
     "practice",
+    "referral",
+    "referral_to",
     "report_fields",
     "role",
+    "service",
     "shift",
     "story",
     "swap",
