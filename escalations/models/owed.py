@@ -54,6 +54,12 @@ def owed_page(user: User, after: Key | None, area: UUID | None) -> OwedPage:
     return OwedPage(shown, Key(shown[-1].due_at, shown[-1].pk) if len(found) > PAGE else None)
 
 
+def long_waiting(user: User, most: int) -> list[Debt]:
+    """Whose time to hear is up, the longest first: for the home page."""
+    rows = Debt.objects.visible_to(user).most_overdue_first().filter(due_at__lte=clock.now())  # type: ignore[attr-defined]
+    return list(rows.select_related("author", "observation__client")[:most])
+
+
 def debt_for(user: User, pk: UUID) -> Debt | None:
     """One debt this person may settle, with all its page names."""
     rows = Debt.objects.visible_to(user).filter(pk=pk)  # type: ignore[attr-defined]

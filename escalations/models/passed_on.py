@@ -35,7 +35,7 @@ def with_state(reports: QuerySet[Observation]) -> QuerySet[Observation]:
         at__gte=OuterRef("received_at"),
     ).order_by("at")
     return reports.select_related(
-        "client__practice", "client__area", "author", "escalation__holder", "escalation__area"
+        "client__practice", "client__area", "author", "escalation__holder", "escalation__area", "debt__words_by"
     ).annotate(seen_at=Subquery(reads.values("at")[:1]), seen_by=Subquery(reads.values("reader__name")[:1]))
 
 

@@ -46,7 +46,7 @@ class Shown:
         """What the story is called; names nobody when the outcome may not be told."""
         if self.neutral:
             return "About something you passed on"
-        return f"News about {self.story.escalation.client.first_name}"
+        return self.story.title or f"News about {self.story.escalation.client.first_name}"
 
 
 def own_stories(user: User, size: int, after: Place | None = None) -> list[Shown]:
@@ -87,6 +87,21 @@ def _may_tell(story: Story, answer: Consent | None) -> bool:
         tell_back=answer.tell_back if answer else "",
         safeguarding=story.escalation.safeguarding,
     )
+
+
+def word_told(report: Observation) -> str:
+    """The last word told of a report while it was open, or thanks for it, as it may be read today."""
+    debt = getattr(report, "debt", None)
+    if debt is None or not debt.words or report.escalation is None:
+        return debt.words if debt else ""
+    answers = Consent.objects.filter(client=report.client_id, purpose=Purpose.OUTCOME_BACK)
+    answer = answers.current().first()  # type: ignore[attr-defined]
+    may_tell = feedback.may_tell_outcome(
+        consent_state=answer.state if answer else "",
+        tell_back=answer.tell_back if answer else "",
+        safeguarding=report.escalation.safeguarding,
+    )
+    return debt.words if may_tell else feedback.NEUTRAL
 
 
 @dataclass(frozen=True)

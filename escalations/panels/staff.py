@@ -14,6 +14,7 @@ from escalations.choices import Helped, State, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
 from escalations.models.conversations import to_do_for
 from escalations.models.helped import did_not_help
+from escalations.models.owed import long_waiting
 from livingwell import audit, clock
 from livingwell.access import answers_for, has_role, is_staff
 from livingwell.choices import RoleName
@@ -95,6 +96,7 @@ def _triage(user: User) -> list[Panel | None]:
         _panel("It did not help, they say", "did_not_help", [one for one in back if _of_no_help(one)], 22),
         _agreed(agreed),
         _panel("Volunteers wrote back", "written_back", [one for one in back if one.replied_at], order=40),
+        _panel("Volunteers still waiting to hear", "owed", overdue, order=35),
         _panel("Good news", "good_news", good, order=50),
     ]
 

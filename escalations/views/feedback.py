@@ -87,7 +87,7 @@ def _what(debt: Debt, *, closed: bool) -> str:
 def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tell the authors of an open matter what was decided, or how it stands."""
     escalation = matter.visible_or_404(request.user, pk)
-    if not escalation.is_open:
+    if not escalation.is_open and request.method != "POST":
         return redirect("escalations:escalation-detail", pk=pk)
     page = TellingPage(request, escalation)
     return page.sent() if request.method == "POST" else page.show(page.form())

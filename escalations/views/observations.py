@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from escalations import readback, receipt, watching, workflow
 from escalations.forms.observations import AdditionForm, ObservationForm, RetractionForm
 from escalations.forms.questions import AnswerForm
-from escalations.models import Observation, passed_on, reporters
+from escalations.models import Observation, passed_on, reporters, telling
 from escalations.models.observations import Quarantined
 from escalations.models.questions import on_report
 from escalations.models.reporters import Reporter
@@ -251,6 +251,7 @@ def _receipt_page(
         "report": report,
         "receipt": told,
         "said": readback.said(report),
+        "told_words": "" if is_quarantined else telling.word_told(report),
         "additions": [] if is_quarantined else list(report.additions.all()),
         "is_own": is_own,
         "is_safeguarding": bool(escalation and escalation.safeguarding),

@@ -85,6 +85,7 @@ def story_page(
         "path": telling.how_it_went(story, neutral=shown.neutral),
         "is_own": is_own,
         "writer": story.written_by.first_name,
+        "is_staff": has_role(request.user, *TRIAGE_ROLES),
         "may_reply": is_own and (not story.reply or form is not None),
         "form": form or ReplyForm(initial={"may_share": story.may_share}),
         "may_say_helped": is_own and not shown.neutral and may_be_asked(story),
@@ -109,12 +110,12 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
             return answers.problems(form.errors)
         return story_page(request, story, form, status=422)
     given = form.cleaned_data
-    answer = Answer(given["words"], given["thanked"], given["may_share"])
+    answer = Answer(given["words"], given["thanked"], given["may_share"], given["not_better"])
     if not _is_repeat(story, answer):
         workflow.reply(story.pk, answer, by=request.user)
     if answers.wants_json(request):
         return JsonResponse({"id": str(story.pk), "state": "replied"})
-    what = "Your note is with" if given["words"] else "Your thanks are with"
+    what = "Your note is with" if given["words"] or given["not_better"] else "Your thanks are with"
     messages.success(request, f"{what} {story.written_by.first_name}.")
     return answers.see_other(reverse("escalations:story-detail", args=[pk]))
 
@@ -126,4 +127,5 @@ def _is_repeat(story: Story, answer: Answer) -> bool:
         and story.reply == (answer.words or story.reply)
         and story.thanked == (answer.thanked or story.thanked)
         and story.may_share == answer.may_share
+        and story.not_better == (answer.not_better or story.not_better)
     )

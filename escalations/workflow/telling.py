@@ -13,6 +13,7 @@ from escalations.choices import EventKind, HowTold, Owed, StoryState
 from escalations.models import Debt, Escalation, Story
 from escalations.rules import debts
 from escalations.workflow import holding, routing
+from escalations.workflow.closing import NothingLeftToTellError
 from escalations.workflow.debts import settle
 from escalations.workflow.timeline import happened, write
 from livingwell import audit, clock, outbox, wording
@@ -30,9 +31,14 @@ class CannotThankError(Exception):
 
 @transaction.atomic
 def tell_decision(pk: UUID, *, words: str, by: User) -> Escalation:
-    """Tell the authors of an open matter what was decided or how it stands; the actor has it (ruling 27)."""
+    """Tell the authors of an open matter what was decided or how it stands; the actor has it (ruling 27).
+
+    Raises NothingLeftToTellError when every report was taken back, and what acting on it raises.
+    """
     escalation, now, taken = holding.act(pk, by)
     rows = Debt.objects.standing_in(pk).owed()  # type: ignore[attr-defined]
+    if not rows.exists():
+        raise NothingLeftToTellError
     due = debts.due_while_open(now, escalation.area.hours())
     rows.update(
         owed=Owed.OUTCOME, since=now, due_at=due, overdue_at=None, decided_at=now, words=words, words_by=by

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.access.bodies_desk import DESK
+from tests.access.bodies_feedback import FEEDBACK
 from tests.access.bodies_policies import agreed
 from tests.access.world import World
 
@@ -73,3 +74,5 @@ BODIES: dict[str, Body] = {
     "escalations:story-reply": _fixed(words="Thank you for telling me."),
     **DESK,
 }
+    **ROTA,
+    **FEEDBACK,

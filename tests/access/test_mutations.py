@@ -37,11 +37,22 @@ MUTANTS = [
     (escalations_access, "stories", everything, "page"),
     (escalations_access, "quarantined", everything, "page"),
     (escalations_access, "asked_of", lambda *_args: Q(pk__isnull=False), "page"),
-    (escalations_access, "rota", everything, "rows"),
+    (escalations_access, "rota", everything, "page"),
+    (escalations_access, "swaps", everything, "page"),
+    (escalations_access, "absences", everything, "page"),
+    (escalations_access, "debts", everything, "page"),
+    (escalations_access, "shared_stories", everything, "page"),
+    (escalations_access, "notice_board", everything, "page"),
     (livingwell.access, "has_role", lambda *_args: True, "door"),
 ]
 
-SHOWN_BY = {"current_match": "own_clients", "asked_of": "escalations", "rota": "shifts"}
+SHOWN_BY = {
+    "current_match": "own_clients",
+    "asked_of": "escalations",
+    "rota": "shifts",
+    "shared_stories": "shared",
+    "notice_board": "told_on",
+}
 
 
 def ids(mutant):

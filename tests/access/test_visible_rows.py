@@ -2,7 +2,17 @@
 
 import pytest
 
-from escalations.models import Escalation, Observation, Quarantined, Shift, Story
+from escalations.models import (
+    Absence,
+    Debt,
+    Escalation,
+    Observation,
+    Quarantined,
+    SharedStory,
+    Shift,
+    Story,
+    Swap,
+)
 from livingwell.models import Message, Notice, User
 from tests.access.crawl import MATRIX, Matrix
 from volunteers.models import Client, Consent, Gathering, Match, Volunteer
@@ -50,6 +60,12 @@ KINDS = {
 }
 
 
+    "debts": (of_kind("debts"), visible_to(Debt)),
+    "shared": (of_kind("shared"), visible_to(SharedStory)),
+    "told_on": (
+        lambda world: {row.pk: name for name, row in world.shared.items() if row.state == "shared"},
+        lambda user: SharedStory.objects.on_the_page_of(user).values_list("pk", flat=True),
+    ),
 def wrongly_visible(world, kind):
     """Who sees what they should not, or misses what they should see."""
     matrix = Matrix(MATRIX.read_text(), list(world.actors))
@@ -81,7 +97,22 @@ def test_the_matrix_speaks_of_every_kind_and_of_every_row(world):
 
 @pytest.mark.parametrize(
     "model",
-    [Client, Volunteer, Match, Consent, Gathering, Shift, Escalation, Observation, Story, Quarantined],
+    [
+        Client,
+        Volunteer,
+        Match,
+        Consent,
+        Gathering,
+        Shift,
+        Escalation,
+        Observation,
+        Story,
+        Quarantined,
+        Debt,
+        SharedStory,
+        Swap,
+        Absence,
+    ],
 )
 def test_a_closed_account_sees_nothing_of_anybody(world, model):
     leaver = User.objects.get(pk=world.actors["leaver"].pk)

@@ -22,6 +22,8 @@ from livingwell.choices import CoproductionModel
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.canaries import Canaries
+from tests.access.world_feedback import tell_on
+from tests.access.world_rota import put_on_the_rota
 from volunteers.choices import ConsentState, Purpose, Stage
 from volunteers.models import Client, Volunteer
 
@@ -67,6 +69,8 @@ class World:
     observations: dict[str, Observation] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
     quarantined: dict[str, Quarantined] = field(default_factory=dict)
+    debts: dict[str, Any] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     shifts: dict[str, Any] = field(default_factory=dict)
     gatherings: dict[str, Any] = field(default_factory=dict)
@@ -100,6 +104,9 @@ def build() -> World:
     return world
 
 
+    with at(NOW - datetime.timedelta(minutes=4)):
+        tell_on(world, TEAM_A, TEAM_B)
+        put_on_the_rota(world, TEAM_A, TEAM_B)
 def _places(world: World) -> None:
     west = make.area(CoproductionModel.COFFEE_MORNING, name="Canary West")
     central = make.area(CoproductionModel.COFFEE_MORNING, name="Canary Central")
