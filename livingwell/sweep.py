@@ -7,7 +7,8 @@ from django.conf import settings
 
 from livingwell import background, digests, inspecting, outbox
 from livingwell.sweeping import Job, at_most_every
-from livingwell.workflow import break_glass, uploads
+from livingwell.workflow import uploads
+from livingwell.workflow.break_glass import report_week
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def jobs() -> list[Job]:
         ),
         Job("livingwell.audit", at_most_every(settings.AUDIT_SECONDS, _audit), order=80),
         Job("livingwell.ask_worker", at_most_every(ASK_WORKER_SECONDS, _ask_worker), order=90),
-        Job("livingwell.report_week", at_most_every(REPORT_SECONDS, break_glass.report_week), order=85),
+        Job("livingwell.report_week", at_most_every(REPORT_SECONDS, report_week), order=85),
         Job("livingwell.clear_sessions", at_most_every(CLEAR_SESSIONS_SECONDS, _clear_sessions), order=95),
     ]
 

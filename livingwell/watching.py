@@ -38,7 +38,7 @@ MOST = 3
 
 def rows(columns: Iterable[str]) -> QuerySet[Any]:
     """Signs of life and findings as rows that can stand beside other alarms."""
-    nothing = {"again": Value(None, DateTimeField()), "ident": Value(None, UUIDField())}
+    nothing = {"again": Cast(None, DateTimeField()), "ident": Cast(None, UUIDField())}
     beats = Heartbeat.objects.filter(name__in=list(SILENT_AFTER)).annotate(
         kind=Concat(Value(BEAT), F("name"), output_field=CharField()),
         place=Value("", CharField()),
