@@ -110,7 +110,7 @@ def steps_of(chain: list[list[str]] | Chain) -> tuple[Step, ...]:
 AGREED_LEVELS: tuple[str, ...] = (Level.MENTION, Level.WORRIED, Level.VERY_WORRIED)
 #: What a step may take at most, in its own unit: more would be no promise any more.
 LONGEST: dict[Unit, int] = {Unit.CLOCK_MINUTES: 240, Unit.WORKING_HOURS: 40, Unit.WORKING_DAYS: 10}
-MOST_STEPS = 6
+MOST_STEPS = 5
 
 
 def problems(level: str, chain: Sequence[tuple[str, str]], model: str) -> list[str]:

@@ -18,7 +18,7 @@ def agreed(**changes: Any) -> dict[str, Any]:
                 f"{level}_{number}_amount": amount,
                 f"{level}_{number}_unit": unit,
             }
-        for number in range(3, 7):
+        for number in range(3, 6):
             body |= {
                 f"{level}_{number}_role": "",
                 f"{level}_{number}_amount": "",
