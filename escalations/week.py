@@ -105,7 +105,7 @@ class Rota:
         self, area_id: UUID, post: str, shifts: Iterable[Shift], away: dict[UUID, list[Span]]
     ) -> None:
         self.area_id, self.post = area_id, post
-        self.shifts = [shift for shift in shifts if shift.post == post]
+        self.shifts = [shift for shift in shifts if shift.post == post and shift.area_id == area_id]
         self.away = away
         self.now = clock.now()
         self.today = clock.today()

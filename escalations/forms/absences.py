@@ -26,14 +26,18 @@ class AbsenceForm(forms.Form):
         label="Why?",
         choices=AbsenceKind.choices,
         widget=forms.RadioSelect,
-        help_text="Colleagues see that somebody is away, never why.",
+        help_text="Only they and those who keep the rota of their area see this; others see that they are away.",
         error_messages={"required": "Choose leave or unwell", "invalid_choice": "Choose leave or unwell"},
     )
-    starts = WallClockField(label="From", error_messages={"required": "Give the date and time it begins"})
+    starts = WallClockField(
+        label="From",
+        error_messages={"required": "Give the date and time it begins"},
+        help_text="For whole days choose midnight, 00:00, of the first day.",
+    )
     ends = WallClockField(
         label="Until",
         error_messages={"required": "Give the date and time they are back"},
-        help_text="The moment they are back. For whole days choose midnight, 00:00, of the day after.",
+        help_text="When they are back. For whole days midnight, 00:00, of the day after.",
     )
 
     def __init__(

@@ -32,7 +32,9 @@ class ShiftForm(forms.Form):
     )
     person = forms.ChoiceField(label="Who?", error_messages=WHO)
     starts = WallClockField(
-        label="From", error_messages={"required": "Give the date and time the duty begins"}
+        label="From",
+        error_messages={"required": "Give the date and time the duty begins"},
+        help_text="As the clock on the wall shows it.",
     )
     ends = WallClockField(
         label="Until",

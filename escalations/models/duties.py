@@ -38,8 +38,8 @@ MOST_MESSAGES = 500
 ABOUT_THE_ROTA = "duty-"
 
 
-def shifts_in(area_id: UUID, spans: Iterable[Span]) -> list[Shift]:
-    """The duties of an area in any of these times, with all their cells say; one statement."""
+def shifts_in(area_ids: Iterable[UUID], spans: Iterable[Span]) -> list[Shift]:
+    """The duties of these areas in any of these times, with all their cells say; one statement."""
     during = Q()
     for starts, ends in spans:
         during |= Q(starts__lt=ends, ends__gt=starts)
@@ -49,7 +49,7 @@ def shifts_in(area_id: UUID, spans: Iterable[Span]) -> list[Shift]:
     given = Swap.objects.filter(
         in_return=OuterRef("pk"), state=SwapState.ACCEPTED, asked_by=OuterRef("person")
     ).order_by("-asked_at")
-    rows = Shift.objects.filter(during, area=area_id).select_related("person")
+    rows = Shift.objects.filter(during, area__in=list(area_ids)).select_related("person")
     return list(
         rows.annotate(
             still_holds=Exists(_holding(OuterRef("person"), OuterRef("area"), OuterRef("post"))),
@@ -77,10 +77,11 @@ def away(
     return found
 
 
-def asks_duty_first(area_id: UUID) -> bool:
-    """Whether the area's policy asks whoever is on duty first when somebody is very worried."""
-    first = PolicyStep.objects.filter(policy__area=area_id, policy__in_force=True, position=0)
-    return first.filter(level=Level.VERY_WORRIED, role=StepRole.TEAM_LEADER_ON_DUTY).exists()
+def asking_duty_first(area_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the areas whose policy asks whoever is on duty first when somebody is very worried."""
+    first = PolicyStep.objects.filter(policy__area__in=list(area_ids), policy__in_force=True, position=0)
+    on_duty = first.filter(level=Level.VERY_WORRIED, role=StepRole.TEAM_LEADER_ON_DUTY)
+    return set(on_duty.values_list("policy__area", flat=True))
 
 
 def overlapping(shift: Shift) -> Shift | None:

@@ -33,7 +33,7 @@ NIGHT_FROM, NIGHT_TO = 22, 7
 #: What one of each weighs.
 ASKED, TAKEN, VERY_WORRIED, AT_NIGHT = 1, 2, 3, 2
 #: From so many points on a duty is called so.
-WEIGHTS = ((16, "heavy"), (6, "busy"), (1, "light"), (0, "quiet"))
+WEIGHTS = ((12, "heavy"), (5, "busy"), (1, "light"), (0, "quiet"))
 
 
 @dataclass(frozen=True)

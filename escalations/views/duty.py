@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from escalations.models import CalendarFeed, Shift, Swap
-from escalations.models.duties import load, open_with
+from escalations.models.duties import before, load, open_with
 from escalations.rules import rota
 from escalations.views.shifts import said
 from escalations.workflow.rota import NOTE_WITHIN
@@ -21,6 +21,8 @@ from livingwell.access import role_required
 from volunteers.access import AREA_ROLES
 
 BACK, AHEAD = datetime.timedelta(days=28), datetime.timedelta(days=84)
+#: So many duties are listed; the calendar and the rota show the others.
+SHOWN = 14
 
 
 @require_safe
@@ -34,10 +36,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     shifts = [_row(shift, now) for shift in rows.select_related("area")]
     asked = Swap.objects.visible_to(request.user).waiting()
     swaps = list(asked.select_related("asked_by", "to", "shift__area", "in_return"))
+    running = next((row["shift"] for row in shifts if row["is_now"]), None)
     feed = CalendarFeed.objects.visible_to(request.user).first()
+    coming = [row for row in shifts if not row["is_over"]]
     context = {
-        "coming": [row for row in shifts if not row["is_over"]],
-        "lately": [row for row in reversed(shifts) if row["is_over"]],
+        "coming": coming[:SHOWN],
+        "more": len(coming) - SHOWN,
+        "before": before(running) if running else None,
+        "lately": [row for row in reversed(shifts) if row["is_over"]][:SHOWN],
         "to_answer": [_swap(swap) for swap in swaps if swap.to_id == request.user.pk],
         "waiting": [_swap(swap) for swap in swaps if swap.asked_by_id == request.user.pk],
         "held": open_with(request.user),

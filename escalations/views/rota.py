@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from escalations.forms.shifts import AskedFor
 from escalations.models import RotaChange, Shift
-from escalations.models.duties import POSTS, asks_duty_first, away, load, shares, shifts_in
+from escalations.models.duties import POSTS, asking_duty_first, away, load, shares, shifts_in
 from escalations.rules import rota
-from escalations.week import DAYS, NAMED, Rota
+from escalations.week import DAYS, NAMED, Gap, Rota
 from livingwell import clock
-from livingwell.access import has_role, role_required, roles_of
+from livingwell.access import role_required, roles_of
 from livingwell.choices import RoleName
 from volunteers.access import AREA_ROLES
 
@@ -27,59 +28,87 @@ WEEK = datetime.timedelta(days=7)
 LATELY, MOST_CHANGES = datetime.timedelta(days=28), 8
 #: The years a week can be asked for in.
 FIRST_YEAR, LAST_YEAR = 2020, 2100
+#: So many weeks are reached week by week; others by their date.
+STEPS_BACK, STEPS_AHEAD = 4, 8
 #: Duties are shared out over so many weeks.
 SHARED_OVER = (4, 12)
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post's rota of one area, with the gaps that are looked for in it."""
+
+    rota: Rota
+    is_rostered: bool
+    gaps: list[Gap]
+
+    @property
+    def named(self) -> list[Gap]:
+        """The gaps that are named one by one."""
+        return self.gaps[:NAMED]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return max(0, len(self.gaps) - NAMED)
+
+    @property
+    def is_for_urgent(self) -> bool:
+        """Whether the chains ask who is on duty here."""
+        return self.rota.post == RoleName.TEAM_LEADER
 
 
 @require_safe
 @role_required(*AREA_ROLES)
 def week(request: HttpRequest) -> HttpResponse:
-    """This week and the next, or those asked for, of one area."""
+    """This week and the next, or those asked for, of one area; of the others how many gaps there are."""
     asked = AskedFor(request.GET)
-    area_id, areas = area_asked_for(request.user, asked)
+    areas = areas_of(request.user)
     monday = _monday(asked.value("week"))
-    context: dict[str, Any] = {"areas": areas, "rotas": []}
+    posts = _posts([pk for pk, _ in areas], monday)
+    gaps = {pk: sum(len(post.gaps) for post in posts[pk]) for pk, _ in areas}
+    area_id = _chosen(asked, areas, gaps)
+    context: dict[str, Any] = {"areas": [(pk, name, gaps[pk]) for pk, name in areas]}
     if area_id:
-        context |= _rotas(area_id, monday)
         context |= {
+            "posts": [(post, post.rota.weeks(monday)) for post in posts[area_id]],
             "area": dict(areas)[area_id],
             "area_id": area_id,
-            "earlier": _address(area_id, monday - WEEK),
-            "later": _address(area_id, monday + WEEK),
+            "earlier": _address(area_id, monday - WEEK) if monday > _monday(None) - STEPS_BACK * WEEK else "",
+            "later": _address(area_id, monday + WEEK) if monday < _monday(None) + STEPS_AHEAD * WEEK else "",
+            "monday": monday,
             "is_this_week": monday == _monday(None),
             "changes": _changes(request.user, area_id),
-            "can_swap": has_role(request.user, *POSTS),
         }
     return render(request, "escalations/rota/week.html", context)
 
 
-def _rotas(area_id: UUID, monday: datetime.date) -> dict[str, Any]:
-    """What is read for one area: its duties, who is away, and whether its policy counts on the rota."""
+def _chosen(asked: AskedFor, areas: list[tuple[UUID, str]], gaps: dict[UUID, int]) -> UUID | None:
+    """The area an address asks for; else the first that has a gap, or simply the first."""
+    wanted = asked.value("area")
+    if wanted in gaps:
+        return wanted
+    return next((pk for pk, _ in areas if gaps[pk]), areas[0][0] if areas else None)
+
+
+def _posts(area_ids: list[UUID], monday: datetime.date) -> dict[UUID, list[Post]]:
+    """What is read: the duties of these areas, who is away, which policies count on the rota."""
     now = clock.now()
     shown = (_midnight(monday - datetime.timedelta(days=1)), _midnight(monday + datetime.timedelta(DAYS + 1)))
     ahead = (now - rota.DAY, now + rota.LOOKED_AHEAD + rota.DAY)
-    shifts = shifts_in(area_id, [shown, ahead])
+    shifts = shifts_in(area_ids, [shown, ahead])
     gone = away([shift.person_id for shift in shifts], min(shown[0], ahead[0]), max(shown[1], ahead[1]))
-    counted_on = asks_duty_first(area_id)
-    posts = {shift.post for shift in shifts}
-    found = []
-    for post in POSTS:
-        if post in posts or post == RoleName.TEAM_LEADER:
-            one = Rota(area_id, post, shifts, gone)
-            is_rostered = post in posts or (counted_on and post == RoleName.TEAM_LEADER)
-            gaps = one.gaps() if is_rostered else []
-            found.append(
-                {
-                    "rota": one,
-                    "is_rostered": is_rostered,
-                    "gaps": gaps[:NAMED],
-                    "number": len(gaps),
-                    "more": max(0, len(gaps) - NAMED),
-                    "weeks": one.weeks(monday),
-                    "is_for_urgent": post == RoleName.TEAM_LEADER,
-                }
-            )
-    return {"rotas": found}
+    counted_on = asking_duty_first(area_ids)
+    found: dict[UUID, list[Post]] = {}
+    for area_id in area_ids:
+        held = {shift.post for shift in shifts if shift.area_id == area_id}
+        for post in POSTS:
+            if post in held or post == RoleName.TEAM_LEADER:
+                one = Rota(area_id, post, shifts, gone)
+                is_rostered = post in held or area_id in counted_on
+                row = Post(one, is_rostered, one.gaps() if is_rostered else [])
+                found.setdefault(area_id, []).append(row)
+    return found
 
 
 def _changes(user: Any, area_id: UUID) -> list[RotaChange]:

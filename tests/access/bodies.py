@@ -9,6 +9,7 @@ from typing import Any
 from tests.access.bodies_desk import DESK
 from tests.access.bodies_feedback import FEEDBACK
 from tests.access.bodies_policies import agreed
+from tests.access.bodies_rota import ROTA
 from tests.access.world import World
 
 Body = Callable[[World, str, str], dict[str, Any]]

@@ -238,13 +238,14 @@ class Crawler:
 
 def fingerprint() -> list[Any]:
     """How the matters stand: what a refused act must leave as it was."""
-    from escalations.models import Addition, Ask, Escalation, Event, Observation, Story
+    from escalations.models import Absence, Addition, Ask, Escalation, Event, Observation, Shift, Story, Swap
     from livingwell.models import Message, Notice
 
     states = Escalation.objects.order_by("pk").values_list("pk", "version", "state", "holder", "worry")
     return [
         list(states),
         *(model.objects.count() for model in (Addition, Ask, Event, Message, Notice, Observation, Story)),
+        *(model.objects.count() for model in (Absence, Shift, Swap)),
     ]
 
 

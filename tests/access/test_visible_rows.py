@@ -52,6 +52,8 @@ KINDS = {
     "consents": (by_client, lambda user: Consent.objects.visible_to(user).values_list("client", flat=True)),
     "gatherings": (of_kind("gatherings"), visible_to(Gathering)),
     "shifts": (of_kind("shifts"), visible_to(Shift)),
+    "swaps": (of_kind("swaps"), visible_to(Swap)),
+    "absences": (of_kind("absences"), visible_to(Absence)),
     "escalations": (of_kind("escalations"), visible_to(Escalation)),
     "observations": (of_kind("observations"), visible_to(Observation)),
     "stories": (of_kind("stories"), visible_to(Story)),

@@ -73,6 +73,9 @@ class World:
     shared: dict[str, Any] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     shifts: dict[str, Any] = field(default_factory=dict)
+    swaps: dict[str, Any] = field(default_factory=dict)
+    absences: dict[str, Any] = field(default_factory=dict)
+    calendars: dict[str, Any] = field(default_factory=dict)
     gatherings: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
     practices: dict[str, Any] = field(default_factory=dict)
@@ -148,7 +151,7 @@ def _staff(world: World) -> None:
     hire("leaver", "coordinator", west, is_active=False)
     hire("nobody")
     world.actors["anonymous"] = None
-    world.shifts["west"] = make.shift(west, world.actors["lead_a"], NOW - 7 * DAY, NOW + DAY)
+    world.shifts["west"] = make.shift(west, world.actors["lead_a"], NOW - 7 * DAY, NOW + 13 * DAY)
     world.gatherings["west"] = make.meeting(west, world.actors["lead_a"], NOW + DAY)
     world.gatherings["central"] = make.meeting(central, world.actors["lead_b"], NOW + DAY)
 

@@ -163,7 +163,7 @@ def test_whole_days_away_are_said_without_times():
         (Load(), "quiet"),
         (Load(asked=1), "light"),
         (Load(asked=1, taken=1, very_worried=1), "busy"),
-        (Load(asked=4, taken=3, very_worried=2), "heavy"),
+        (Load(asked=4, taken=3, very_worried=1), "heavy"),
         (Load(at_night=3), "busy"),
     ],
 )
