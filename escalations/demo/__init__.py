@@ -15,7 +15,9 @@ def load(county: County) -> None:
     rota.load(county)
     services.load(county)
     if county.observations is None:
+        rota.live(county)
         replay.load(county)
+        rota.weigh(county)
         services.send_on(county)
     else:
         synthetic.load(county, county.observations)
