@@ -185,7 +185,15 @@ def message_subjects(user: User) -> Q:
 
 def subjects(user: User) -> Q:
     """What is about an escalation, story, question, waiting report or service they may see now."""
-    from escalations.models import CorridorTalk, Quarantined, Question, Service, Story
+    from escalations.models import (
+        CorridorTalk,
+        DigestSent,
+        PracticeContact,
+        Quarantined,
+        Question,
+        Service,
+        Story,
+    )
 
     def one_of(rows: Any) -> Q:
         return Q(Exists(rows.filter(pk=OuterRef("subject_id"))))
@@ -194,6 +202,8 @@ def subjects(user: User) -> Q:
         _seen(user, "subject_id")
         | one_of(Story.objects.filter(stories(user)))
         | one_of(Question.objects.filter(questions(user)))
+        | one_of(DigestSent.objects.filter(digests(user)))
+        | one_of(PracticeContact.objects.filter(practice_contacts(user)))
         | one_of(CorridorTalk.objects.filter(conversations(user)))
         | one_of(Quarantined.objects.filter(quarantined(user)))
         | one_of(Service.objects.filter(kept_services(user)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from escalations import notices
 from escalations.choices import State
-from escalations.models import Escalation, Question, TalkAction
+from escalations.models import DigestSent, Escalation, PracticeContact, Question, TalkAction
 from livingwell import clock, outbox
 from livingwell.outbox import Purpose
 
@@ -19,6 +19,10 @@ UNANSWERED = "question-unanswered"
 DID_NOT_HELP = "story-did-not-help"
 AGREED = "talk-action-agreed"
 DUE = "talk-action-due"
+CONTACT = "practice-contact"
+DIGEST = "practice-digest"
+PRACTICE_QUESTION = "practice-question"
+PRACTICE_ANSWER = "practice-answer"
 
 notices.IN_WORDS.update(
     {
@@ -26,6 +30,10 @@ notices.IN_WORDS.update(
         ANSWER: "A volunteer has answered your question",
         UNANSWERED: "A question to a volunteer has not been answered",
         AGREED: "Something was agreed that you are to do",
+        CONTACT: "You are the one who speaks with a practice now",
+        DIGEST: "There is something for your practice to read",
+        PRACTICE_QUESTION: "A practice has asked something",
+        PRACTICE_ANSWER: "What you asked has been answered",
         DUE: "Something you agreed to do is due today",
         DID_NOT_HELP: "Something that was done did not help, they say: you can open it again",
     }
@@ -54,6 +62,18 @@ def _still_to_do(message: Message) -> str:
     return "" if to_do.exists() else "done, or not theirs any more"
 
 
+def _still_to_read(message: Message) -> str:
+    seen = DigestSent.objects.visible_to(message.recipient).filter(  # type: ignore[attr-defined]
+        pk=message.subject_id, taken_back_at__isnull=True
+    )
+    return "" if seen.exists() else "taken back, or not theirs any more"
+
+
+def _still_contact(message: Message) -> str:
+    now = PracticeContact.objects.filter(pk=message.subject_id, until__isnull=True)
+    return "" if now.exists() else "somebody else is"
+
+
 _SUBJECT = "Living Well: there is something for you"
 
 outbox.register(
@@ -68,6 +88,10 @@ outbox.register(
         UNANSWERED, _SUBJECT, "A question to a volunteer has not been answered. You may want to ring.",
         _still_there,
     ),
+    Purpose(CONTACT, _SUBJECT, "You are the one who speaks with a practice now.", _still_contact),
+    Purpose(DIGEST, _SUBJECT, "There is something for your practice to read.", _still_to_read),
+    Purpose(PRACTICE_QUESTION, _SUBJECT, "A practice has asked something.", _still_there),
+    Purpose(PRACTICE_ANSWER, _SUBJECT, "What you asked has been answered.", _still_to_read),
     Purpose(AGREED, _SUBJECT, "Something was agreed that you are to do.", _still_to_do),
     Purpose(DUE, _SUBJECT, "Something that was agreed is due today.", _still_to_do),
     Purpose(

@@ -43,8 +43,54 @@ def reports_of(escalation: Escalation) -> list[Observation]:
 def earlier_about(user: User, escalation: Escalation) -> list[Escalation]:
     """What else this person may see about the same client, the latest first."""
     others = Escalation.objects.visible_to(user).filter(client=escalation.client_id)  # type: ignore[attr-defined]
-    rows = others.exclude(pk=escalation.pk).select_related("holder", "lead__author").defer("chains", "note", "searchable")
-    return list(rows.order_by("-opened_at")[:EARLIER])
+    rows = (
+        others.exclude(pk=escalation.pk)
+        .select_related("holder", "lead__author")
+        .defer("chains", "note", "searchable")
+    )
+    return list(rows.order_by(F("closed_at").desc(nulls_first=True), "-opened_at")[:EARLIER])
+
+
+def timeline_of(escalation: Escalation) -> list[Event]:
+    """What happened to it and to those joined to it, the latest first."""
+    joined = Q(joined_to=escalation.pk) | Q(joined_to__joined_to=escalation.pk)
+    parts = Escalation.objects.filter(Q(pk=escalation.pk) | joined).values("pk")
+    return list(Event.objects.filter(escalation__in=parts).select_related("actor", "question", "practice_question"))
+
+
+def own_words(user: User, pk: UUID) -> tuple[Escalation, list[Event]] | None:
+    """What this person did and wrote on a safeguarding matter they may not read, or None."""
+    rows = Escalation.objects.filter(access.own_words(user), pk=pk).select_related("client")
+    escalation = rows.exclude(access.escalations(user)).first()
+    if escalation is None:
+        return None
+    mine = Event.objects.filter(escalation=escalation, actor=user)
+    return escalation, list(mine.select_related("actor"))
+
+
+def people_of(user: User, escalation: Escalation) -> list[tuple[User, str]]:
+    """Those who work or volunteer in its area, but for the reader: whom it may be about."""
+    current = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
+    staff = current.filter(area=escalation.area_id, role__in=AREA_ROLES).select_related("user")
+    found = {row.user_id: (row.user, RoleName(row.role).label) for row in staff}
+    visitors = Volunteer.objects.filter(area=escalation.area_id, user__isnull=False).select_related("user")
+    for one in visitors.order_by("name")[:MOST_PEOPLE]:
+        found.setdefault(one.user_id, (one.user, RoleName.VOLUNTEER.label))
+    found.pop(user.pk, None)
+    return sorted(found.values(), key=lambda one: one[0].name)
+
+
+def may_be_shown(user: User, escalation: Escalation) -> list[tuple[User, str]]:
+    """Who could be added to those who read a safeguarding matter: not who reads it or is concerned."""
+    sees = Ask.objects.filter(escalation=escalation, person=OuterRef("user"), withdrawn_at__isnull=True)
+    eligible = Q(area=escalation.area_id, role__in=AREA_ROLES) | Q(
+        role__in=[RoleName.TEAM_LEADER, RoleName.PROGRAMME_MANAGER]
+    )
+    current = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
+    rows = current.filter(~Exists(sees.filter(at__lte=clock.now())), eligible, user__is_active=True)
+    known = [pk for pk in (user.pk, escalation.holder_id, escalation.about_id) if pk]
+    rows = rows.exclude(user__in=known).select_related("user").order_by("user__name", "role")
+    return list({row.user_id: (row.user, RoleName(row.role).label) for row in rows}.values())
 
 
 def colleagues_for(user: User, escalation: Escalation) -> list[tuple[User, str]]:

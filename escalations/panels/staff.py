@@ -13,6 +13,7 @@ from escalations.access import TRIAGE_ROLES, subjects
 from escalations.choices import Helped, State, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
 from escalations.models.conversations import to_do_for
+from escalations.models.digests import lately_sent_to
 from escalations.models.helped import did_not_help
 from escalations.models.owed import long_waiting
 from livingwell import audit, clock
@@ -49,7 +50,7 @@ def home_panels(user: User) -> list[Panel]:
     """The panels of those who triage; for other staff, what they can do here now."""
     if not is_staff(user):
         return []
-    panels = [_notices(user)]
+    panels = [_notices(user), *_digests(user)]
     if has_role(user, *TRIAGE_ROLES):
         panels += _triage(user)
     else:
@@ -58,6 +59,15 @@ def home_panels(user: User) -> list[Panel]:
             Panel("What you can do here", "escalations/panels/what_you_can_do.html", {"said": said}, order=80)
         )
     return [panel for panel in panels if panel is not None]
+
+
+def _digests(user: User) -> list[Panel]:
+    """What the practices they have a role at were sent."""
+    if not has_role(user, *PRACTICE_ROLES):
+        return []
+    sent = lately_sent_to(user, FEW)
+    title = "From Living Well to your practice"
+    return [Panel(title, "escalations/panels/digests.html", {"digests": sent}, order=15)] if sent else []
 
 
 def _notices(user: User) -> Panel | None:

@@ -116,4 +116,5 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if matter.wants_json(request):
         return JsonResponse(matter.as_json(escalation))
     context = matter.context_of(request.user, escalation)
+    talk.begin_with(context, request.GET.get("ask", ""))
     return render(request, "escalations/escalations/detail.html", context)

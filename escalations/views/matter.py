@@ -25,7 +25,8 @@ from escalations.workflow.closing import AuthorUnansweredError, NothingLeftToTel
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
 from escalations.workflow.questions import CannotAskError, QuestionGoneError
 from livingwell import audit, clock, wording
-from livingwell.access import answers_for
+from livingwell.access import answers_for, has_role
+from livingwell.choices import RoleName
 from livingwell.models import User
 from volunteers.access import AREA_ROLES
 from volunteers.choices import TellBack
@@ -164,7 +165,9 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "is_of_the_area": is_of_the_area(user, escalation),
         "may_reopen": escalation.state == State.CLOSED and is_of_the_area(user, escalation),
         "tell_back": tell_back(escalation),
-        **talk.of_matter(user, escalation, events, reports, forms.get("ask_form")),
+        **talk.of_matter(user, escalation, readable, reports, forms),
+        "may_settle": escalation.about_other and has_role(user, *SETTLE),
+        "split_form": forms.get("split_form") or SplitForm(reports=reports),
     } | _forms(escalation, colleagues, forms)
 
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escalations.choices import EventKind, Helped
+from escalations.forms.digests import PracticeAnswerForm
 from escalations.forms.questions import QuestionForm
 from escalations.rules.helped import SENTENCES
 from escalations.workflow.questions import why_not
 from livingwell import clock
+from livingwell.access import answers_for
+from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from escalations.models import Escalation, Event, Observation, Question
+    from escalations.models import DigestQuestion, Escalation, Event, Observation, Question
     from livingwell.models import User
 
 
@@ -43,7 +46,7 @@ def askable(reports: Iterable[Observation], escalation: Escalation) -> list[Obse
 
 
 def of_matter(
-    user: User, escalation: Escalation, events: list[Event], reports: list[Observation], form: Any
+    user: User, escalation: Escalation, events: list[Event], reports: list[Observation], forms: dict[str, Any]
 ) -> dict[str, Any]:
     """The questions of a matter and the form to ask one."""
     can_be_asked = askable(reports, escalation) if escalation.is_open else []
@@ -51,7 +54,15 @@ def of_matter(
         "asked_volunteers": [_asked(user, event) for event in events if event.kind == EventKind.QUESTION],
         "can_be_asked": can_be_asked,
         "said_of_help": [_said(event) for event in events if _is_said_of_this_end(event, escalation)],
-        "ask_form": form or QuestionForm(reports=can_be_asked),
+        "practice_questions": [
+            PracticeAsked(event, event.practice_question)
+            for event in events
+            if event.kind == EventKind.PRACTICE_ASKED
+        ],
+        "practice_form": forms.get("practice_form") or PracticeAnswerForm(),
+        "may_log_talk": not (escalation.safeguarding or escalation.about_id or escalation.about_other)
+        and escalation.area_id in answers_for(user, *AREA_ROLES),
+        "ask_form": forms.get("ask_form") or QuestionForm(reports=can_be_asked),
     }
 
 
@@ -72,6 +83,28 @@ def _is_said_of_this_end(event: Event, escalation: Escalation) -> bool:
 def _said(event: Event) -> SaidOfHelp:
     yes, no = (event.text.startswith(SENTENCES[answer]) for answer in (Helped.YES, Helped.NO))
     return SaidOfHelp(event, yes, no)
+
+
+@dataclass(frozen=True)
+class PracticeAsked:
+    """What somebody at the practice asked about a matter."""
+
+    event: Event
+    question: DigestQuestion
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was answered."""
+        return self.question.answered_id is not None
+
+
+def begin_with(context: dict[str, Any], chosen: str) -> None:
+    """Begin the question to the volunteer with what the practice asked: "ask the volunteer this"."""
+    asked = next((one for one in context["practice_questions"] if str(one.event.pk) == chosen), None)
+    if asked is not None:
+        words = {"words": asked.event.words}
+        context["ask_form"] = QuestionForm(reports=context["can_be_asked"], initial=words)
+        context["opened"] = "ask_form"
 
 
 def _asked(user: User, event: Event) -> Asked:

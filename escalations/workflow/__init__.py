@@ -11,6 +11,14 @@ from escalations.workflow.conversations import (
     log_talk,
     remind_of_action,
 )
+from escalations.workflow.digests import (
+    Digest,
+    answer_practice,
+    ask_from_practice,
+    name_contact,
+    send_digest,
+    take_back_digest,
+)
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.duty import begin_duty, end_duty
 from escalations.workflow.helped import keep_helped, say_helped
@@ -70,6 +78,8 @@ __all__ = [
     "Answer",
     "Closing",
     "Concern",
+    "Digest",
+    "Done",
     "Draft",
     "Heard",
     "Logged",
@@ -79,10 +89,12 @@ __all__ = [
     "adopt_default_policy",
     "adopt_policy",
     "answer_by_link",
+    "answer_practice",
     "answer_question",
     "answer_referral",
     "answer_swap",
     "approve",
+    "ask_from_practice",
     "ask_incoming",
     "ask_swap",
     "ask_volunteer",
@@ -132,6 +144,7 @@ __all__ = [
     "screen",
     "screen_as_safeguarding",
     "send_back",
+    "send_digest",
     "send_story",
     "send_story_back",
     "set_aside",
@@ -141,6 +154,7 @@ __all__ = [
     "show",
     "split",
     "take",
+    "take_back_digest",
     "take_back_question",
     "take_back_swap",
     "take_off",
