@@ -7,10 +7,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from escalations.choices import Level, Noticed, State, Worry
-from escalations.models import Escalation
+from escalations.choices import Level, Need, Noticed, State, Worry
+from escalations.models import Ask, Escalation
 from escalations.models.triage import Choices
 from escalations.rules.states import FREE, OPEN, TAKEN
 from livingwell import clock
@@ -61,6 +61,18 @@ class EscalationFilter(django_filters.FilterSet):
     )
     status = django_filters.ChoiceFilter(
         label="Where it is", empty_label="Any open", choices=WHERE, method="standing"
+    )
+    need = django_filters.ChoiceFilter(
+        label="Screened as",
+        empty_label="Any",
+        choices=[*Need.choices, ("none", "Not screened yet")],
+        method="screened",
+    )
+    waits = django_filters.ChoiceFilter(
+        label="Waiting for",
+        empty_label="Anybody",
+        choices=[("me", "Me"), ("others", "Others")],
+        method="waiting_for",
     )
     holder = django_filters.ChoiceFilter(label="Who has it", empty_label="Anyone or nobody", method="held_by")
     since = django_filters.DateFilter(label="Sent since", method="sent_since")
@@ -130,8 +142,22 @@ class EscalationFilter(django_filters.FilterSet):
         """By where it stands."""
         if where == "overdue":
             return queryset.filter(state__in=OPEN, respond_by__lt=clock.now())
+        if where == "closed":  # what was joined to another goes on there
+            return queryset.filter(state=State.CLOSED, joined_to__isnull=True)
         states = {"free": FREE, "taken": TAKEN}.get(where, (where,))
         return queryset.filter(state__in=states)
+
+    def screened(self, queryset: Rows, _: str, need: str) -> Rows:
+        """By what kind of need it was found to be."""
+        return queryset.filter(need="" if need == "none" else need)
+
+    def waiting_for(self, queryset: Rows, _: str, whom: str) -> Rows:
+        """Asked of this person now or held by them; or by somebody else."""
+        running = Ask.objects.filter(
+            escalation=OuterRef("pk"), person=self.user, released_at__isnull=True, at__lte=clock.now()
+        )
+        mine = Q(holder=self.user) | Q(Exists(running), holder__isnull=True)
+        return queryset.filter(mine) if whom == "me" else queryset.exclude(mine)
 
     def held_by(self, queryset: Rows, _: str, holder: str) -> Rows:
         """By who has it."""

@@ -31,7 +31,7 @@ urlpatterns = [
     path("escalations/<uuid:pk>/take/", holding.take, name="escalation-take"),
     path("escalations/<uuid:pk>/note/", holding.note, name="escalation-note"),
     path("escalations/<uuid:pk>/hand-over/", holding.hand_over, name="escalation-hand-over"),
-    path("escalations/<uuid:pk>/screen/", holding.screen, name="escalation-screen"),
+    path("", include("escalations.urls_matter")),
     path("escalations/<uuid:pk>/close/", closing.close, name="escalation-close"),
     path("escalations/<uuid:pk>/retracted/", closing.confirm_retraction, name="escalation-retracted"),
     path("escalations/<uuid:pk>/undo/", undoing.undo, name="escalation-undo"),
@@ -47,6 +47,6 @@ urlpatterns = [
     path("", include("escalations.urls_rota")),
     path("policies/", policies.listing, name="policy-list"),
     path("policies/<uuid:pk>/", policies.detail, name="policy-detail"),
-    path("", include("escalations.urls_services")),
     path("policies/<uuid:pk>/edit/", policies.edit, name="policy-edit"),
+    path("", include("escalations.urls_services")),
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from escalations.models.escalations import Escalation
+from escalations import access
+from escalations.models.escalations import Ask, Escalation, Event
 from escalations.models.observations import Observation
 from escalations.models.rota import Absence
 from livingwell import clock
@@ -14,13 +15,17 @@ from livingwell.choices import RoleName
 from livingwell.models import RoleAssignment
 from volunteers.access import AREA_ROLES
 from volunteers.choices import Purpose
-from volunteers.models import Consent, Match
+from volunteers.models import Consent, Match, Volunteer
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from livingwell.models import User
 
 #: How many earlier matters of the same client a page names.
 EARLIER = 6
+#: How many volunteers of an area can be chosen from.
+MOST_PEOPLE = 200
 
 
 def with_consent(rows: QuerySet[Escalation]) -> QuerySet[Escalation]:
@@ -41,7 +46,7 @@ def reports_of(escalation: Escalation) -> list[Observation]:
 
 
 def earlier_about(user: User, escalation: Escalation) -> list[Escalation]:
-    """What else this person may see about the same client, the latest first."""
+    """What else this person may see about the same client: what is open, then what was closed lately."""
     others = Escalation.objects.visible_to(user).filter(client=escalation.client_id)  # type: ignore[attr-defined]
     rows = (
         others.exclude(pk=escalation.pk)

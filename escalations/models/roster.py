@@ -154,11 +154,22 @@ def _answering(area: Area | OuterRef) -> Q:
 
 def may_have(person: User, escalation: Escalation) -> bool:
     """Whether this person has a role by which they could see the matter once it is theirs."""
+    return _by_role(person, escalation).exists()
+
+
+def could_take(person: User, escalation: Escalation, at: datetime.datetime) -> tuple[bool, bool]:
+    """Whether this person has a role for the matter, and whether they are there; one statement."""
+    away = Absence.objects.filter(person=person, starts__lte=at, ends__gt=at)
+    row = _by_role(person, escalation).annotate(is_away=Exists(away)).values_list("is_away").first()
+    return row is not None, row is None or not row[0]
+
+
+def _by_role(person: User, escalation: Escalation) -> QuerySet[RoleAssignment]:
     roles = _answering(escalation.area)
     if escalation.safeguarding:
         roles |= Q(role=RoleName.TEAM_LEADER)
     current: QuerySet[RoleAssignment] = RoleAssignment.objects.current(clock.today())  # type: ignore[attr-defined]
-    return current.filter(roles, user=person).exists()
+    return current.filter(roles, user=person)
 
 
 def holders_gone(now: datetime.datetime) -> list[tuple[UUID, UUID, str]]:

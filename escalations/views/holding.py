@@ -1,4 +1,4 @@
-"""Take it, write a note, hand it over, change its worry."""
+"""Take it, write a note, hand it over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from escalations import workflow
 from escalations.access import TRIAGE_ROLES
-from escalations.forms.escalations import HandOverForm, NoteForm, WorryForm
+from escalations.forms.escalations import HandOverForm, NoteForm
 from escalations.models import Escalation
 from escalations.models.matter import colleagues_for
 from escalations.views import matter
@@ -77,25 +77,4 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if answer is None and not matter.wants_json(request):
         messages.success(request, f"{to.name} has it now, and has been told.")
-    return answer or matter.done(request, pk)
-
-
-@require_POST
-@role_required(*TRIAGE_ROLES)
-@matter.reads_json
-def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Raise or lower the worry, with a reason."""
-    escalation = matter.visible_or_404(request.user, pk)
-    form = WorryForm(request.POST)
-    if form.is_valid() and escalation.safeguarding:
-        form.add_error("worry", "A safeguarding matter stays very worried")
-    if not form.is_valid():
-        return matter.form_refused(request, escalation, "worry_form", form)
-    worry, reason = form.cleaned_data["worry"], form.cleaned_data["reason"]
-    answer = matter.attempt(
-        request,
-        pk,
-        lambda: workflow.change_worry(pk, to=worry, reason=reason, by=request.user),
-        {"Why the worry changes": reason},
-    )
     return answer or matter.done(request, pk)

@@ -12,18 +12,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from escalations.choices import EventKind, Outcome, State
 from escalations.forms.escalations import HandOverForm, NoteForm, ReopenForm, WorryForm
+from escalations.forms.joining import SplitForm
+from escalations.forms.screening import ScreenForm
 from escalations.models import Ask, Escalation
-from escalations.models.matter import colleagues_for, earlier_about, reports_of, with_consent
-from escalations.models.referrals import referrals_of
+from escalations.models.matter import colleagues_for, earlier_about, reports_of, timeline_of, with_consent
+from escalations.models.referrals import Referral, referrals_of
 from escalations.rules import feedback
 from escalations.rules.referrals import AnswerNotAllowedError
 from escalations.rules.states import MoveNotAllowedError
 from escalations.views import answers, talk
-from escalations.views.timeline import lines
+from escalations.views.timeline import hush, is_hushed, lines
 from escalations.workflow import undoing
 from escalations.workflow.closing import AuthorUnansweredError, NothingLeftToTellError
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError, StaleError
+from escalations.workflow.joining import CannotJoinError, CannotSplitError
 from escalations.workflow.questions import CannotAskError, QuestionGoneError
+from escalations.workflow.screening import CannotShowError
 from livingwell import audit, clock, wording
 from livingwell.access import answers_for, has_role
 from livingwell.choices import RoleName
@@ -31,6 +35,8 @@ from livingwell.models import User
 from volunteers.access import AREA_ROLES
 from volunteers.choices import TellBack
 
+#: Who settles whom a matter is about.
+SETTLE = (RoleName.TEAM_LEADER, RoleName.PROGRAMME_MANAGER)
 #: What a verb raises when it is not to be, each with a plain sentence.
 REFUSALS = (
     HeldBySomebodyElseError,
@@ -42,6 +48,9 @@ REFUSALS = (
     NothingLeftToTellError,
     AuthorUnansweredError,
     undoing.CannotUndoError,
+    CannotJoinError,
+    CannotSplitError,
+    CannotShowError,
     AnswerNotAllowedError,
 )
 
@@ -129,6 +138,8 @@ def as_json(escalation: Escalation) -> dict[str, Any]:
         "holder": escalation.holder.name if escalation.holder else None,
         "respond_by": escalation.respond_by.isoformat() if escalation.respond_by else None,
         "outcome": escalation.outcome,
+        "need": escalation.need,
+        "safeguarding": escalation.safeguarding,
         "version": escalation.version,
     }
 
@@ -139,11 +150,13 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
     asks = list(
         escalation.asks.filter(released_at__isnull=True).select_related("person").order_by("at", "pk")
     )
-    events = list(escalation.events.select_related("actor", "question"))
+    events = timeline_of(escalation)
+    readable = [event for event in events if not is_hushed(event, escalation, user)]
     additions: dict[UUID, list[Any]] = {}
     for event in reversed(events):
         if event.kind == EventKind.ADDED and event.observation_id:
             additions.setdefault(event.observation_id, []).append(event)
+    earlier = earlier_about(user, escalation)
     standing = [report for report in reports if report.retracted_at is None]
     mine = escalation.is_free or escalation.holder_id == user.pk
     colleagues = colleagues_for(user, escalation) if escalation.is_open and mine else []
@@ -154,11 +167,13 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
         "reports": [{"report": one, "additions": additions.get(one.pk, [])} for one in reports],
         "authors": list({one.author_id: one for one in reports}.values()),
         "to_whom": wording.say_list(list(dict.fromkeys(one.author.first_name for one in standing)), "and"),
-        "all_taken_back": not standing,
-        "earlier": earlier_about(user, escalation),
-        "timeline": lines(events, reports),
+        "all_taken_back": bool(reports) and not standing,
+        "earlier": earlier,
+        "joinable": {one.pk for one in earlier if mine and can_join(escalation, one)},
+        "joined_to": next((one for one in earlier if one.pk == escalation.joined_to_id), None),
+        "timeline": lines(hush(events, escalation, user), reports),
         "holder": who_has_it(user, escalation, asks),
-        "referrals": referrals_of(escalation),
+        "referrals": [one for one in referrals_of(escalation) if _is_for(user, escalation, one)],
         "asked_of_me": any(ask.person_id == user.pk for ask in asks),
         "may_act": escalation.is_open and mine,
         "undo": undoing.can_be_undone(escalation, user, clock.now()),
@@ -171,11 +186,25 @@ def context_of(user: User, escalation: Any, **forms: Any) -> dict[str, Any]:
     } | _forms(escalation, colleagues, forms)
 
 
+def can_join(one: Escalation, other: Escalation) -> bool:
+    """Whether the page offers to join these two; the verb judges again."""
+    alone = any(row.safeguarding or row.about_id or row.about_other for row in (one, other))
+    referred = State.REFERRED in {one.state, other.state}
+    return one.is_open and other.is_open and not alone and not referred
+
+
+def _is_for(user: User, escalation: Escalation, referral: Referral) -> bool:
+    """Whether what was sent on may be read: not what others sent before part became safeguarding."""
+    until = escalation.hushed_at
+    return until is None or referral.sent_at > until or referral.sent_by_id == user.pk
+
+
 def _forms(
     escalation: Escalation, colleagues: list[tuple[User, str]], given: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "note_form": given.get("note_form") or NoteForm(),
+        "screen_form": given.get("screen_form") or ScreenForm(initial={"need": escalation.need}),
         "worry_form": given.get("worry_form") or WorryForm(initial={"worry": escalation.worry}),
         "hand_over_form": given.get("hand_over_form") or HandOverForm(colleagues=colleagues),
         "reopen_form": given.get("reopen_form") or ReopenForm(),

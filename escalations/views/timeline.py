@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from escalations.choices import EventKind
-from escalations.models import Event, Observation
+from escalations.models import Escalation, Event, Observation
 from livingwell import clock
+from livingwell.models import User
 
 #: Kinds whose text is already the whole sentence.
 SAID_ALREADY = {
@@ -23,6 +24,10 @@ GO_ON_WITHOUT_A_COMMA = {
 }  # fmt: skip
 #: What parts the sentence of who was asked from by when.
 DUE = ". Due"
+#: Kinds that say nothing of what was noticed: they stay when what was before is hushed.
+ALWAYS_SAID = SAID_ALREADY | {
+    EventKind.TAKEN, EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.ALARM, EventKind.STORY_SENT,
+}  # fmt: skip
 LATE = {EventKind.ALARM, EventKind.LAPSED, EventKind.WENT_BACK, EventKind.CAME_BACK}
 
 
@@ -41,6 +46,22 @@ class Line:
     def words(self) -> str:
         """What somebody wrote."""
         return self.event.words
+
+
+def is_hushed(event: Event, escalation: Escalation, user: User) -> bool:
+    """Whether its words are for who wrote them alone: part of the matter is safeguarding now (ruling 15)."""
+    until = escalation.hushed_at
+    return until is not None and event.at <= until and event.actor_id != user.pk
+
+
+def hush(events: list[Event], escalation: Escalation, user: User) -> list[Event]:
+    """The same events, saying nothing of what was noticed where that is not for the reader any more."""
+    for event in events:
+        if is_hushed(event, escalation, user) and event.kind not in ALWAYS_SAID:
+            event.text = event.words = ""
+        elif is_hushed(event, escalation, user):
+            event.words = ""
+    return events
 
 
 def lines(events: Iterable[Event], reports: Iterable[Observation]) -> list[Line]:
@@ -67,6 +88,8 @@ def _said(event: Event, author: str) -> tuple[str, str]:
         return _who_was_asked(_as_read_now(event))
     if event.kind == EventKind.STORY_SENT:
         return f"{event.text or 'The volunteer'} {label}", ""
+    if event.kind == EventKind.PASSED_ON:
+        return "Part of it is looked after by others now", ""
     if event.kind == EventKind.ALARM:
         return event.text or label, ""
     if event.kind in {EventKind.RAISED, EventKind.LOWERED}:

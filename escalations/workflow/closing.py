@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from escalations import notices
 from escalations.choices import Doing, EventKind, Outcome, State, StoryState
@@ -83,11 +84,20 @@ def may_tell(client: Client, *, safeguarding: bool) -> bool:
 
 
 def authors_to_tell(escalation: Escalation) -> list[Volunteer]:
-    """The volunteers whose reports stand: each is owed an answer."""
+    """The volunteers whose reports stand: each is owed an answer; with what the client answered today.
+
+    That is whether the outcome may be told back: `consent_state` and `tell_back` of each.
+    """
     standing = Observation.objects.filter(escalation=escalation, retracted_at__isnull=True)
+    answer = Consent.objects.filter(client=escalation.client, purpose=Purpose.OUTCOME_BACK)
+    latest = answer.current()  # type: ignore[attr-defined]
     return list(
         Volunteer.objects.filter(pk__in=standing.values("author"))
         .select_related("user")
+        .annotate(
+            consent_state=Subquery(latest.values("state")[:1]),
+            tell_back=Subquery(latest.values("tell_back")[:1]),
+        )
         .order_by("name", "pk")
     )
 
@@ -121,7 +131,12 @@ def _answer(
     escalation: Escalation, closing: Closing, authors: list[Volunteer], by: User, now: datetime.datetime
 ) -> None:
     """Put an answer to every author on its way, or none to anybody."""
-    neutral = not may_tell(escalation.client, safeguarding=escalation.safeguarding)
+    told: Any = authors[0]
+    neutral = not feedback.may_tell_outcome(
+        consent_state=told.consent_state or "",
+        tell_back=told.tell_back or "",
+        safeguarding=escalation.safeguarding,
+    )
     for author in authors:
         if not neutral and not (closing.messages.get(author.pk) or closing.message).strip():
             raise AuthorUnansweredError(author)

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from escalations import notices
 from escalations.choices import Doing, EventKind, Level, State, Worry
-from escalations.models import Absence, Ask
-from escalations.models.roster import may_have
+from escalations.models import Ask
+from escalations.models.roster import could_take
 from escalations.rules import joining, leases, states
 from escalations.workflow import debts, routing, undoing, worry
 from escalations.workflow.timeline import happened, write
@@ -79,10 +79,11 @@ def hand_over(pk: UUID, *, to: User, words: str, by: User) -> Escalation:
     escalation, now, taken = act(pk, by)
     if not to.can_be_reached:
         raise CannotHoldError(f"A message would not reach {to.name} now. Choose somebody else.")
-    if Absence.objects.filter(person=to, starts__lte=now, ends__gt=now).exists():
-        raise CannotHoldError(f"{to.name} is away now. Choose somebody else.")
-    if escalation.about_id == to.pk or not may_have(to, escalation):
+    has_role, is_there = could_take(to, escalation, now)
+    if escalation.about_id == to.pk or not has_role:
         raise CannotHoldError(f"This is not for {to.name}. Choose somebody else.")
+    if not is_there:
+        raise CannotHoldError(f"{to.name} is away now. Choose somebody else.")
     if states.next_state(escalation.state, "hand_over") == State.REFERRED:
         _pass_on_as_it_is(escalation, to, now)
     else:
@@ -170,6 +171,8 @@ def _hold_or_renew(escalation: Escalation, by: User, now: datetime.datetime, *, 
     states.next_state(escalation.state, "take")
     routing.release(escalation, now)
     hold(escalation, by, now)
+    if renew:  # what ends at once is owed the outcome instead
+        debts.on_taken(escalation, now)
 
 
 def hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
@@ -182,7 +185,6 @@ def hold(escalation: Escalation, holder: User, now: datetime.datetime) -> None:
     escalation.meeting_starts = None
     escalation.why = f"{holder.name} has it."
     _renew(escalation, now)
-    debts.on_taken(escalation, now)
 
 
 def _pass_on_as_it_is(escalation: Escalation, holder: User, now: datetime.datetime) -> None:

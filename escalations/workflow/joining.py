@@ -17,7 +17,7 @@ from escalations.choices import Doing, EventKind, Outcome, State
 from escalations.models import Escalation, Observation
 from escalations.models.policies import chains_of
 from escalations.rules import joining, leases, states
-from escalations.workflow import finding, holding, routing, undoing
+from escalations.workflow import debts, finding, holding, routing, undoing
 from escalations.workflow.timeline import happened, write
 from livingwell import clock, outbox, wording
 from livingwell.models import User
@@ -63,7 +63,7 @@ def join(pk: UUID, other: UUID, *, by: User) -> Escalation:
     told = _others(rows.values(), by)
     _go_on(goes_on, ends, by, now)
     _end(ends, goes_on, by, now)
-    finding.afresh([goes_on.pk])
+    finding.afresh([goes_on.pk, ends.pk])
     write([merged, happened(ends, EventKind.MERGED, now, by=by, text=_labels(goes_on))])
     outbox.put(undoing.waiting_a_minute(_changed(goes_on, told), now))
     return goes_on
@@ -123,6 +123,7 @@ def _go_on(goes_on: Escalation, ends: Escalation, by: User, now: datetime.dateti
     routing.release_all([goes_on, ends], now)
     if goes_on.is_free:
         holding.hold(goes_on, by, now)
+        debts.on_taken(goes_on, now)
     goes_on.worry = worry
     goes_on.respond_by = joining.joined_deadline(kept, lease)
     goes_on.next_at = goes_on.respond_by
@@ -131,6 +132,7 @@ def _go_on(goes_on: Escalation, ends: Escalation, by: User, now: datetime.dateti
     goes_on.reports += ends.reports
     if goes_on.lead and ends.lead and ends.lead.received_at > goes_on.lead.received_at:
         goes_on.lead = ends.lead
+    goes_on.hushed_at = max(filter(None, [goes_on.hushed_at, ends.hushed_at]), default=None)
     goes_on.last_event_at = now
     goes_on.version += 1
     routing.place(goes_on)
@@ -261,7 +263,7 @@ def _come_together(escalation: Escalation, done: undoing.Remembered, now: dateti
     _reports(new).update(escalation=escalation)
     by = User.objects.get(pk=done.last.by)
     _end(new, escalation, by, now)
-    finding.afresh([escalation.pk])
+    finding.afresh([escalation.pk, new.pk])
     write([happened(new, EventKind.UNDONE, now, by=by, text=done.label)])
     return []
 

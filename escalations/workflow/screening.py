@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from escalations import notices
 from escalations.choices import Doing, EventKind, Need, Noticed, Worry
@@ -83,6 +84,7 @@ def _all(escalation: Escalation, concern: Concern, by: User, now: datetime.datet
     routing.release(escalation, now)
     outbox.withdraw(escalation.pk, notices.escalation_link(escalation.pk), "safeguarding now")
     escalation.related.clear()
+    _hush_joined(escalation, now)
     screened = happened(escalation, EventKind.SCREENED, now, by=by, text="as safeguarding")
     undoing.remember(escalation, by, Doing.SAFEGUARD, at=now, sends=True, event=screened)
     escalation.alarm_since = None
@@ -104,6 +106,7 @@ def _some(
     joining.leave(escalation, [one for one in reports if one not in goes])
     escalation.hushed_at = now
     escalation.undoable = None
+    _hush_joined(escalation, now)
     escalation.last_event_at = now
     holding.saved(escalation)
     screened = happened(new, EventKind.SCREENED, now, by=by, text="as safeguarding")
@@ -114,6 +117,12 @@ def _some(
     finding.afresh([escalation.pk, new.pk])
     write([happened(escalation, EventKind.PASSED_ON, now)])
     return new
+
+
+def _hush_joined(escalation: Escalation, now: datetime.datetime) -> None:
+    """The timelines of those joined to it say no more than its own."""
+    joined = Q(joined_to=escalation) | Q(joined_to__joined_to=escalation)
+    Escalation.objects.filter(joined).update(hushed_at=now)
 
 
 def _ask_the_chain(

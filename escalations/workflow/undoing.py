@@ -157,7 +157,7 @@ def undo(pk: UUID, *, by: User) -> Escalation:
     why = rules.why_not(last, by=by.pk, version=escalation.version, now=now)
     if done is None or why:
         raise CannotUndoError(why)
-    letters = _call_back(escalation, f"version-{escalation.version}")
+    letters = _call_back(escalation, f"version-{escalation.version}") if done.sends else []
     put_back(escalation, done.before, done.last.at, now)
     letters += _ALSO[done.kind](escalation, done, now) if done.kind in _ALSO else []
     letters += ask_back(escalation, done.last.at)

@@ -407,7 +407,7 @@ def test_earlier_matters_are_named_as_far_as_they_may_be_seen(client):
 
     assert "Medicines muddled or run out</a>, worried, by" in own
     assert "closed: helped" in own
-    assert "Safeguarding" not in own
+    assert "Safeguarding</a>" not in own
     assert "Safeguarding</a>" in leader
 
 
