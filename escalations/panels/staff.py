@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from escalations import notices
-from escalations.access import TRIAGE_ROLES, subjects
+from escalations.access import PRACTICE_ROLES, TRIAGE_ROLES, subjects
 from escalations.choices import Helped, State, Worry
 from escalations.models import Ask, Escalation, Observation, Quarantined, Story
 from escalations.models.conversations import to_do_for
