@@ -1,10 +1,16 @@
-"""Where the desk of those who triage is found: what waits to be placed, saved views, many at once, exports."""
+"""Where the desk of those who triage is found: quarantine, saved views, many at once, exports."""
 
 from django.urls import path
 
-from escalations.views import quarantine
+from escalations.views import bulk, quarantine, saved_views, tabs
 
 urlpatterns = [
+    path("escalations/counts/", tabs.counts, name="escalation-counts"),
+    path("escalations/bulk/", bulk.bulk, name="escalation-bulk"),
+    path("escalations/views/", saved_views.listing, name="view-list"),
+    path("escalations/views/save/", saved_views.save, name="view-save"),
+    path("escalations/views/<uuid:pk>/", saved_views.rename, name="view-rename"),
+    path("escalations/views/<uuid:pk>/delete/", saved_views.delete, name="view-delete"),
     path("escalations/quarantine/", quarantine.listing, name="quarantine-list"),
     path("escalations/quarantine/<uuid:pk>/", quarantine.detail, name="quarantine-detail"),
 ]

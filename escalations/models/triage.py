@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import CharField, DateTimeField, UUIDField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
+from escalations.access import saved_views
 from escalations.models.escalations import Ask, Escalation
 from escalations.models.rota import Shift
+from escalations.models.saved_views import SavedView
 from livingwell import clock
 from livingwell.access import answers_for, roles_of
 from livingwell.models import Practice, User
@@ -116,18 +118,23 @@ def asked_about(rows: Iterable[Escalation]) -> dict[UUID, list[Ask]]:
 
 @dataclass(frozen=True)
 class Choices:
-    """What this person can filter by, and their duty."""
+    """What this person can filter by, their saved views, and their duty."""
 
     areas: list[tuple[str, str]] = field(default_factory=list)
     practices: list[tuple[str, str]] = field(default_factory=list)
     holders: list[tuple[str, str]] = field(default_factory=list)
+    views: list[tuple[str, str]] = field(default_factory=list)
     on_duty_until: datetime.datetime | None = None
 
 
-def choices_for(user: User) -> Choices:
-    """What triage offers this person to filter by; read in one statement, once a minute."""
+def choices_for(user: User, stamp: str = "") -> Choices:
+    """What triage offers this person to filter by; read in one statement, once a minute.
+
+    Kept by person and by what they answer for, so that it ends with a role. `stamp` says since when
+    it must be fresh.
+    """
     areas = answers_for(user, *AREA_ROLES)
-    key = f"{user.pk}:{hash(frozenset(areas))}"
+    key = f"{user.pk}:{','.join(sorted(area.hex for area in areas))}:{stamp}"
     found = _choices.get(key)
     if found is None:
         found = _read_choices(user, areas)
@@ -141,26 +148,35 @@ def _read_choices(user: User, areas: frozenset[UUID]) -> Choices:
     text = CharField()
     visited = Client.objects.filter(practice=OuterRef("pk"), area__in=areas)
     staff = {"assignments__area__in": areas, "assignments__role__in": AREA_ROLES, "is_active": True}
-    held = {"assignments__starts__lte": today, "assignments__ends__isnull": True}
+    lasting = Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=today)
+    held = lasting & Q(assignments__starts__lte=today)
     columns = ("sort", "ident", "label", "at")
     nothing = Cast(None, DateTimeField())  # PostgreSQL takes a bare NULL of a UNION for text
     parts = [
         Practice.objects.filter(Exists(visited))
         .annotate(sort=Value("practice", text), ident=F("pk"), label=F("name"), at=nothing)
         .values_list(*columns),
-        User.objects.filter(**staff, **held)
+        User.objects.filter(held, **staff)
         .annotate(sort=Value("holder", text), ident=F("pk"), label=F("name"), at=nothing)
         .values_list(*columns),
         Shift.objects.filter(person=user, starts__lte=now, ends__gt=now)
         .annotate(sort=Value("duty", text), ident=F("pk"), label=Value("", text), at=F("ends"))
         .values_list(*columns),
+        SavedView.objects.filter(saved_views(user))
+        .annotate(
+            sort=Value("view", text), ident=F("pk"), at=nothing, label=Concat("name", Value("\n"), "query")
+        )
+        .values_list(*columns),
     ]
     rows = sorted(set(parts[0].order_by().union(*[part.order_by() for part in parts[1:]])), key=str)
-    named = {kind: [row for row in rows if row[0] == kind] for kind in ("practice", "holder", "duty")}
+    kinds = ("practice", "holder", "duty", "view")
+    named = {kind: [row for row in rows if row[0] == kind] for kind in kinds}
+    views = [row[2].partition("\n") for row in named["view"]]
     return Choices(
         areas=_areas(user),
         practices=sorted(((str(row[1]), row[2]) for row in named["practice"]), key=lambda one: one[1]),
         holders=sorted(((str(row[1]), row[2]) for row in named["holder"]), key=lambda one: one[1]),
+        views=sorted((name, query) for name, _, query in views),
         on_duty_until=max((row[3] for row in named["duty"]), default=None),
     )
 

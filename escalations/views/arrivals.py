@@ -15,6 +15,7 @@ from escalations.filters import EscalationFilter
 from escalations.models import Escalation
 from escalations.models.triage import PAGE, choices_for
 from escalations.views.matter import wants_json
+from escalations.views.saved_views import stamp
 from livingwell.access import role_required
 
 
@@ -28,7 +29,8 @@ def count(request: HttpRequest) -> HttpResponse:
     new = 0
     if since is not None:
         rows = Escalation.objects.visible_to(request.user).filter(opened_at__gt=since)
-        narrowed = EscalationFilter(query, rows, user=request.user, choices=choices_for(request.user))
+        choices = choices_for(request.user, stamp(request))
+        narrowed = EscalationFilter(query, rows, user=request.user, choices=choices)
         new = len(narrowed.qs.values_list("pk")[: PAGE + 1])
     if wants_json(request):
         return JsonResponse({"new": min(new, PAGE), "more": new > PAGE})

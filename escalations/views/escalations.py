@@ -14,28 +14,22 @@ from django.views.decorators.http import require_safe
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import Worry
 from escalations.filters import EscalationFilter
+from escalations.forms.saved_views import SavedViewForm
 from escalations.models import Escalation
 from escalations.models.triage import Choices, Key, Page, asked_about, choices_for, page_of
-from escalations.views import matter
+from escalations.views import matter, tabs, talk
+from escalations.views.saved_views import stamp, understood
 from livingwell import audit, clock
 from livingwell.access import role_required
 from livingwell.models import User
 from livingwell.parts import page_or_part
-
-QUICK_VIEWS = (
-    ("All open", {}),
-    ("With me", {"holder": "me"}),
-    ("Nobody has it", {"status": "free"}),
-    ("Overdue", {"status": "overdue"}),
-    ("Closed lately", {"status": "closed"}),
-)
 
 
 @require_safe
 @role_required(*TRIAGE_ROLES)
 def triage(request: HttpRequest) -> HttpResponse:
     """Everything waiting or held that this person may see, most pressing first."""
-    choices = choices_for(request.user)
+    choices = choices_for(request.user, stamp(request))
     everything = Escalation.objects.visible_to(request.user)
     narrowed = EscalationFilter(request.GET, everything, user=request.user, choices=choices)
     after = Key.read(request.GET.get("after", ""))
@@ -54,16 +48,18 @@ def triage(request: HttpRequest) -> HttpResponse:
 
 def _around(request: HttpRequest, narrowed: EscalationFilter, choices: Choices, page: Page) -> dict[str, Any]:
     asked = {name: narrowed.value(name) for name in narrowed.form.fields if narrowed.value(name)}
-    views = [
-        {"label": label, "url": f"?{urlencode(query)}" if query else "?", "is_current": asked == query}
-        for label, query in QUICK_VIEWS
-    ]
+    query = understood(request, request.GET.urlencode(), choices)
     now = clock.now()
     since = urlencode({**_query(request), "since_at": now.isoformat()}, doseq=True)
     return {
         "narrowed": narrowed,
         "not_understood": narrowed.not_understood,
-        "views": views,
+        "tabs": tabs.tabs(request.user, asked),
+        "views": tabs.quick_views(asked),
+        "saved": tabs.saved(choices.views, query),
+        "query": query,
+        "save_form": SavedViewForm(areas=choices.areas, initial={"query": query}),
+        "colleagues": [one for one in choices.holders if one[0] != str(request.user.pk)],
         "now": now,
         "on_duty_until": choices.on_duty_until,
         "areas": [label for _, label in choices.areas],

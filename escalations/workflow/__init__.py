@@ -2,6 +2,7 @@
 
 from escalations.workflow.absences import change_absence, end_absence, go_away
 from escalations.workflow.additions import add, retract
+from escalations.workflow.bulk import Done, hand_over_each, take_each
 from escalations.workflow.calendars import renew_calendar
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
 from escalations.workflow.conversations import (
@@ -44,6 +45,7 @@ from escalations.workflow.referrals import (
 )
 from escalations.workflow.rota import change_shift, leave_note, put_on, remove_shift
 from escalations.workflow.screening import Concern, screen, screen_as_safeguarding, settle_about, show
+from escalations.workflow.saved_views import delete_view, rename_view, save_view
 from escalations.workflow.services import (
     add_service,
     bring_back_service,
@@ -109,12 +111,14 @@ __all__ = [
     "confirm_retraction",
     "did_not_arrive",
     "end_absence",
+    "delete_view",
     "end_duty",
     "finish_action",
     "go_away",
     "hand_over",
     "join",
     "keep_helped",
+    "hand_over_each",
     "keep_with",
     "leaks_in",
     "leave_note",
@@ -138,6 +142,7 @@ __all__ = [
     "retire_service",
     "retract",
     "rewrite",
+    "rename_view",
     "route",
     "say_helped",
     "say_lacking",
@@ -145,6 +150,7 @@ __all__ = [
     "screen_as_safeguarding",
     "send_back",
     "send_digest",
+    "save_view",
     "send_story",
     "send_story_back",
     "set_aside",
@@ -163,4 +169,5 @@ __all__ = [
     "thank",
     "told_by_phone",
     "undo",
+    "take_each",
 ]

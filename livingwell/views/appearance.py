@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from livingwell import workflow
 from livingwell.access import open_to_all
+from livingwell.context import may_open
 from livingwell.forms.appearance import AppearanceForm
 
 
@@ -17,7 +18,7 @@ from livingwell.forms.appearance import AppearanceForm
 def appearance(request: HttpRequest) -> HttpResponse:
     """Show the choice and keep it: with the person, or for a stranger with this browser's session."""
     posted = request.POST if request.method == "POST" else None
-    form = AppearanceForm(posted, initial=_chosen(request))
+    form = AppearanceForm(posted, initial=_chosen(request), has_triage=_has_triage(request))
     if form.is_valid():
         _keep(request, **form.cleaned_data)
         messages.success(request, "Saved. This is how it looks from now on.")
@@ -26,16 +27,22 @@ def appearance(request: HttpRequest) -> HttpResponse:
     return render(request, "livingwell/appearance.html", {"form": form}, status=status)
 
 
+def _has_triage(request: HttpRequest) -> bool:
+    """Whether single keys mean anything to this person."""
+    return request.user.is_authenticated and may_open(request.user, "/escalations/")
+
+
 def _chosen(request: HttpRequest) -> dict[str, object]:
     if request.user.is_authenticated:
-        return {"appearance": request.user.appearance, "large_text": request.user.large_text}
+        names = ("appearance", "large_text", "shortcut_keys")
+        return {name: getattr(request.user, name) for name in names}
     return {name: request.session.get(name, "") for name in ("appearance", "large_text")}
 
 
-def _keep(request: HttpRequest, appearance: str, large_text: bool) -> None:
+def _keep(request: HttpRequest, appearance: str, large_text: bool, **keys: bool) -> None:
     if request.user.is_authenticated:
         workflow.choose_appearance(
-            request.user.pk, by=request.user, appearance=appearance, large_text=large_text
+            request.user.pk, by=request.user, appearance=appearance, large_text=large_text, **keys
         )
     else:
         request.session["appearance"] = appearance

@@ -1,8 +1,10 @@
-// Keys for triage: j and k step through the rows, Enter opens the one picked, t takes it. The page works without.
+// Keys for triage: j and k step through the rows, Enter opens the one picked, t takes it, x ticks it, ? says which.
+// The page works without, and whoever turned them off is left alone.
 (function () {
   "use strict";
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
   const picked = () => document.querySelector("[data-row].is-picked");
+  const list = document.getElementById("keys");
 
   function pick(row) {
     const before = picked();
@@ -19,18 +21,25 @@
     pick(all[Math.min(all.length - 1, Math.max(0, at + by))]);
   }
 
-  function take() {
-    const button = picked() && picked().querySelector("[data-take]");
+  function press(what) {
+    const button = picked() && picked().querySelector(what);
     if (button) button.click();
   }
 
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    t: () => press("[data-take]"),
+    x: () => press("[name=pick]"),
+    "?": () => list && list.showModal(),
+  };
+
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea")) return;
-    const does = { j: () => step(1), k: () => step(-1), t: take }[event.key];
-    if (!does) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[data-keys-off]")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+    if (!Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
-    does();
+    keys[event.key]();
   });
 
   // A row that was swapped keeps its place and stays picked; the reader stays where they are. Once only: what is
@@ -43,6 +52,9 @@
     if (reads === document.body || taken.contains(reads)) pick(taken);
   });
 
-  const keys = document.querySelector("[data-keys]");
-  if (keys) keys.classList.add("d-lg-inline");
+  const button = document.querySelector("[data-keys]");
+  if (button && list) {
+    button.classList.remove("d-none");
+    button.addEventListener("click", () => list.showModal());
+  }
 })();

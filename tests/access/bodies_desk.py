@@ -15,6 +15,16 @@ def fixed(**fields: Any) -> Body:
     return lambda _world, _actor, _sample: fields
 
 
+def _ticked(world: World, _actor: str, _sample: str) -> dict[str, Any]:
+    """Rows of both areas, seen or not."""
+    names = ("a_free", "a_held", "a_safe", "b_free")
+    return {"act": "take", "pick": [str(world.escalations[name].pk) for name in names]}
+
+
 DESK: dict[str, Body] = {
+    "escalations:escalation-bulk": _ticked,
+    "escalations:view-save": fixed(name="Nobody has them", query="status=free"),
+    "escalations:view-rename": fixed(name="Called something else"),
+    "escalations:view-delete": fixed(),
     "escalations:quarantine-detail": fixed(placing="filed"),
 }

@@ -22,6 +22,7 @@ from livingwell.choices import CoproductionModel
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.canaries import Canaries
+from tests.access.world_desk import save_views
 from tests.access.world_feedback import tell_on
 from tests.access.world_rota import put_on_the_rota
 from volunteers.choices import ConsentState, Purpose, Stage
@@ -79,6 +80,12 @@ class World:
     gatherings: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
     practices: dict[str, Any] = field(default_factory=dict)
+    saved_views: dict[str, Any] = field(default_factory=dict)
+    services: dict[str, Any] = field(default_factory=dict)
+    service_gaps: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Any] = field(default_factory=dict)
+    referrals: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
 
     def samples(self, kind: str) -> dict[str, Any]:
         """Objects of a kind by their name in the matrix, and one that never was."""
@@ -109,6 +116,14 @@ def build() -> World:
 
     with at(NOW - datetime.timedelta(minutes=4)):
         tell_on(world, TEAM_A, TEAM_B)
+    with at(NOW):
+        save_views(world, TEAM_A, TEAM_B)
+    with at(NOW - datetime.timedelta(hours=3)):
+        fill_the_directory(world, TEAM_A, TEAM_B)
+        send_on(world, TEAM_A)
+    with at(NOW - datetime.timedelta(minutes=4)):
+        tell_on(world, TEAM_A, TEAM_B)
+        put_on_the_rota(world, TEAM_A, TEAM_B)
         put_on_the_rota(world, TEAM_A, TEAM_B)
 def _places(world: World) -> None:
     west = make.area(CoproductionModel.COFFEE_MORNING, name="Canary West")

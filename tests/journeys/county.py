@@ -105,6 +105,8 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
             home, noticed=["safeguarding"], words="Somebody takes her pension.", worry=Worry.VERY_WORRIED
         )
         _kept(county)
+        workflow.save_view("Falls and slips", "noticed=mobility_falls", area_pk=west.area.pk, by=west.leader)
+        workflow.save_view("Very worried, free", "status=free&worry=very_worried", by=west.coordinator)
     with clock.moved_to(now - datetime.timedelta(minutes=2)):
         rows["very"] = make.logged(home, worry=Worry.VERY_WORRIED, noticed=["mobility_falls"])
     with clock.moved_to(now):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from escalations import workflow
 from escalations.choices import Outcome
-from escalations.models import Escalation, Observation, Quarantined, Story
+from escalations.models import Escalation, Observation, Quarantined, SavedView, Story
 from escalations.workflow import Closing
 from livingwell import clock
 from livingwell.models import Notice, User
@@ -35,6 +35,11 @@ class World:
     demo: User
     waiting: Quarantined
 
+    view: SavedView
+    service: Any
+    referral: Any
+    link: Any
+    upload: Any
     @property
     def area(self) -> Any:
         """Where the team works."""
@@ -64,6 +69,8 @@ def build() -> World:
         demo=make.user("volunteer", team.area, email="volunteer@demo.livingwell.example"),
         waiting=_waiting(team),
     )
+        view=workflow.save_view("Nobody has it", "status=free", by=team.coordinator),
+        **doors_services.rows_for(team),
 
 
 def _waiting(team: make.Team) -> Quarantined:
@@ -205,6 +212,16 @@ DOORS = (
          choices=("decision", "message"), takes_json=False, fails_without=False),
     Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
 )  # fmt: skip
+    Door(
+        "escalations:escalation-bulk", "coordinator",
+        lambda world: {"act": "hand_over", "pick": [str(world.held.pk)], "to": str(world.team.leader.pk),
+                       "words": "Kept word for all of them."},
+        texts={"words": 5000}, choices=("act", "pick", "to"),
+    ),
+    Door("escalations:view-save", "coordinator", _says(name="Kept name of a view", query="status=free"),
+         texts={"name": 60}, choices=("team",), ignored=("query",)),
+    Door("escalations:view-rename", "coordinator", _says(name="Kept other name"), row="view", texts={"name": 60}),
+    Door("escalations:view-delete", "coordinator", _says(), row="view", fails_without=False),
 BY_NAME = {door.name: door for door in DOORS}
 #: Other names of the one sign-in page.
 SAME_DOOR = {"account_login": "sign-in", "account_request_login_code": "sign-in"}
