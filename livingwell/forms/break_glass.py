@@ -10,7 +10,7 @@ from django import forms
 from livingwell.choices import Verdict
 from livingwell.floors import offered
 from livingwell.forms.text import PlainTextField
-from livingwell.workflow.break_glass import LEAST_REASON
+from livingwell.workflow.break_glass import LEAST_REASON, ONE_AT_A_TIME
 
 NOBODY = "Nobody of exactly that name is on record. Write it as it stands on their letters."
 SEVERAL = "{many} people are called that. Add the date of birth."
@@ -46,6 +46,10 @@ class BreakGlassForm(forms.Form):
         error_messages={"required": "Say why you need it now"},
     )
 
+    def __init__(self, *args: Any, is_busy: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_busy = is_busy
+
     def clean_reason(self) -> str:
         """Long enough to be a reason."""
         reason = self.cleaned_data["reason"].strip()
@@ -54,8 +58,10 @@ class BreakGlassForm(forms.Form):
         return reason
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one client is meant; they are looked for only once a reason is given."""
+        """Exactly one client is meant; they are looked for only when the answer will be written down."""
         cleaned = super().clean() or {}
+        if self.is_busy:
+            self.add_error(None, ONE_AT_A_TIME)
         if self.errors:
             return cleaned
         found = clients_called(cleaned["who"], cleaned.get("born"))

@@ -32,7 +32,9 @@ WEEK = datetime.timedelta(days=7)
 @role_required(*EMERGENCY_ROLES)
 def listing(request: HttpRequest) -> HttpResponse:
     """Open one; and which were opened, by whom and why."""
-    form = BreakGlassForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    running = BreakGlass.objects.visible_to(request.user).running(clock.now()).filter(person=request.user)
+    form = BreakGlassForm(posted, is_busy=posted is not None and running.exists())
     if form.is_valid():
         data = form.cleaned_data
         try:

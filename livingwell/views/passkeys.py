@@ -14,14 +14,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from livingwell import account_events, second_factor, workflow
 from livingwell.access import signed_in
 from livingwell.forms.second_factor import PasskeyForm, RenameForm
 from livingwell.mfa import NOT_THE_LAST
 from livingwell.views.recovery_codes import show_codes_for_a_while
-from livingwell.views.second_factor import METHODS, shown_just_now, unprocessable
+from livingwell.views.second_factor import both, shown_just_now, unprocessable
 
 if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
@@ -34,7 +33,6 @@ class AddPasskeyView(AddWebAuthnView):
     """The device makes a key, the page sends its public half."""
 
     template_name = "account/passkey_add.html"
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[PasskeyForm]:
         """Our own words; every passkey signs in by itself."""
@@ -112,6 +110,6 @@ def _remove(request: HttpRequest, passkey: Authenticator) -> HttpResponse:
     return render(request, "account/passkey_remove.html", context, status=status)
 
 
-add = signed_in(AddPasskeyView.as_view())
-rename = require_http_methods(["GET", "HEAD", "POST"])(own_passkey(_rename))
-remove = require_http_methods(["GET", "HEAD", "POST"])(own_passkey(_remove))
+add = both(signed_in(AddPasskeyView.as_view()))
+rename = both(own_passkey(_rename))
+remove = both(own_passkey(_remove))

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from livingwell import account_events, clock, second_factor, workflow
 from livingwell.access import signed_in
@@ -65,7 +65,6 @@ class MakeCodesView(GenerateRecoveryCodesView):
     """Make new ones; the old ones end."""
 
     template_name = "account/codes_new.html"
-    http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Made: written down, told, and shown for ten minutes."""
@@ -82,4 +81,4 @@ class MakeCodesView(GenerateRecoveryCodesView):
         return response
 
 
-make = signed_in(MakeCodesView.as_view())
+make = require_http_methods(["GET", "HEAD", "POST"])(signed_in(MakeCodesView.as_view()))

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
 from livingwell import account_events, second_factor, workflow
@@ -32,7 +32,6 @@ from livingwell.mfa import PASSKEY_FAILED
 from livingwell.models import AuditRecord
 from livingwell.views.recovery_codes import show_codes_for_a_while
 
-METHODS = ["get", "head", "post"]
 LATEST_SIGN_INS = 5
 
 
@@ -54,7 +53,6 @@ class OverviewView(TemplateView):
     """What somebody has set up, and what they can."""
 
     template_name = "account/overview.html"
-    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Who has a second step but has not shown it here shows it first."""
@@ -93,7 +91,6 @@ class SetUpAppView(ActivateTOTPView):
     """Scan the picture, type the first code."""
 
     template_name = "account/app.html"
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[AppForm]:
         """Our own words."""
@@ -125,7 +122,6 @@ class RemoveAppView(DeactivateTOTPView):
     """Take the app away."""
 
     template_name = "account/app_remove.html"
-    http_method_names = METHODS
 
     def form_valid(self, form: Any) -> HttpResponse:
         """It is gone: written down and told."""
@@ -144,7 +140,6 @@ class SecondStepView(AuthenticateView):
     """After the code from the email: the second step."""
 
     template_name = "account/second_step.html"
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[SecondStepForm]:
         """Our own words."""
@@ -164,7 +159,6 @@ class AgainView(ReauthenticateView):
     """Once more, before something that changes how one signs in."""
 
     template_name = "account/again.html"
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[AgainForm]:
         """Our own words."""
@@ -185,7 +179,6 @@ class AgainByPasskeyView(ReauthenticateWebAuthnView):
     """The same with a passkey."""
 
     template_name = "account/again_passkey.html"
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[PasskeyAgainForm]:
         """Ours takes nonsense calmly."""
@@ -205,8 +198,6 @@ class AgainByPasskeyView(ReauthenticateWebAuthnView):
 
 class PasskeySignInView(LoginWebAuthnView):
     """In with a passkey alone: the device has asked for a finger, a face or its own code."""
-
-    http_method_names = METHODS
 
     def get_form_class(self) -> type[PasskeySignInForm]:
         """Ours takes nonsense calmly."""
@@ -233,10 +224,13 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-overview = signed_in(OverviewView.as_view())
-set_up_app = signed_in(SetUpAppView.as_view())
-remove_app = signed_in(RemoveAppView.as_view())
-second_step = open_to_all(SecondStepView.as_view())
-again = signed_in(AgainView.as_view())
-again_by_passkey = signed_in(AgainByPasskeyView.as_view())
-passkey_sign_in = open_to_all(PasskeySignInView.as_view())
+read = require_safe
+both = require_http_methods(["GET", "HEAD", "POST"])
+
+overview = read(signed_in(OverviewView.as_view()))
+set_up_app = both(signed_in(SetUpAppView.as_view()))
+remove_app = both(signed_in(RemoveAppView.as_view()))
+second_step = both(open_to_all(SecondStepView.as_view()))
+again = both(signed_in(AgainView.as_view()))
+again_by_passkey = both(signed_in(AgainByPasskeyView.as_view()))
+passkey_sign_in = both(open_to_all(PasskeySignInView.as_view()))

@@ -18,6 +18,7 @@ from livingwell.workflow.accounts import NotAllowedError
 
 HOUR = datetime.timedelta(minutes=60)
 LEAST_REASON = 20
+ONE_AT_A_TIME = "You have a record open already. Close that one first."
 WEEK = datetime.timedelta(days=7)
 
 
@@ -35,7 +36,7 @@ def break_glass(client_id: UUID, *, reason: str, by: User) -> BreakGlass:
     now = clock.now()
     running = BreakGlass.objects.filter(person=by).running(now).first()  # type: ignore[attr-defined]
     if running is not None:
-        raise NotAllowedError("You have a record open already. Close that one first.")
+        raise NotAllowedError(ONE_AT_A_TIME)
     glass = BreakGlass.objects.create(
         person=by, role=role, client_id=client_id, reason=reason.strip(), opened_at=now, until=now + HOUR
     )

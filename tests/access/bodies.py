@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.access.bodies_desk import DESK
 from tests.access.bodies_feedback import FEEDBACK
+from tests.access.bodies_guard import GUARD
 from tests.access.bodies_policies import agreed
 from tests.access.bodies_rota import ROTA
 from tests.access.world import World
@@ -74,6 +75,7 @@ BODIES: dict[str, Body] = {
     "escalations:escalation-reopen": _fixed(reason="She rang again."),
     "escalations:story-reply": _fixed(words="Thank you for telling me."),
     **DESK,
-}
+    **GUARD,
     **ROTA,
     **FEEDBACK,
+}

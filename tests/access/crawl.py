@@ -62,6 +62,7 @@ class Row:
     kind: str
     cells: dict[str, dict[str, frozenset[int]]]
     queries: tuple[str, ...] = ("",)
+    writes: frozenset[str] = frozenset()
 
     def expected(self, actor: str, sample: str) -> frozenset[int]:
         """The statuses that are right; what is not listed is not there."""
@@ -109,7 +110,7 @@ class Matrix:
         kind = given.get("of", "")
         cells: dict[str, dict[str, frozenset[int]]] = {}
         for sample, who in given.items():
-            if sample in {"of", "with"}:
+            if sample in {"of", "with", "writes"}:
                 continue
             answers = who if isinstance(who, dict) else {"fine": who}
             cells[sample] = {
@@ -117,7 +118,9 @@ class Matrix:
                 for status, names in answers.items()
                 for actor in self._people(names)
             }
-        return (route, method), Row(route, method, kind, cells, ("", *given.get("with", ())))
+        return (route, method), Row(
+            route, method, kind, cells, ("", *given.get("with", ())), frozenset(given.get("writes", ()))
+        )
 
     def methods_of(self, route: str) -> set[str]:
         """The methods a route has."""

@@ -129,7 +129,7 @@ def judge(
         yield f"answered {answer.status}, not {sorted(expected)}"
     yield from _told(crawler, actor, answer, url)
     if method in SAFE:
-        yield from _written(answer, WRITTEN_BY_READING)
+        yield from _written(answer, WRITTEN_BY_READING | row.writes)
     if not row.is_allowed(actor, sample):
         yield from _denied(actor, answer)
     missing = missing_headers(answer)

@@ -16,9 +16,10 @@ SUBJECTS = {
     "Living Well: there is something for you",
     "Living Well: there is news for you",
     "Living Well: your duty",
+    "Living Well: how you sign in has changed",
 }
 TEXT = re.compile(r"^(?P<subject>.*)\. https?://[^/]+/(?:[a-z]+/)?$")
-LINK = re.compile(r"^https?://[^/]+/(?:(?:escalations|observations|stories|notices)/[0-9a-f-]{36}/)?$")
+LINK = re.compile(r"^https?://[^/]+/(?:(?:escalations|observations|stories|notices)/[0-9a-f-]{36}/|account/|break-glass/)?$")
 
 
 def sent_as(mail):

@@ -32,6 +32,7 @@ MUTANTS = [
     (volunteers_access, "consents", everything, "rows"),
     (volunteers_access, "gatherings", everything, "rows"),
     (volunteers_access, "current_match", everything, "rows"),
+    (livingwell.access, "break_glass", everything, "rows"),
     (escalations_access, "escalations", everything, "page"),
     (escalations_access, "observations", everything, "page"),
     (escalations_access, "stories", everything, "page"),
@@ -49,7 +50,7 @@ MUTANTS = [
 SHOWN_BY = {
     "current_match": "own_clients",
     "asked_of": "escalations",
-    "rota": "shifts",
+    "rota": "shifts", "break_glass": "glasses",
     "shared_stories": "shared",
     "notice_board": "told_on",
 }

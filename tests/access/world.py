@@ -22,8 +22,8 @@ from livingwell.choices import CoproductionModel
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.canaries import Canaries
-from tests.access.world_desk import save_views
 from tests.access.world_feedback import tell_on
+from tests.access.world_guard import guard
 from tests.access.world_rota import put_on_the_rota
 from volunteers.choices import ConsentState, Purpose, Stage
 from volunteers.models import Client, Volunteer
@@ -80,12 +80,10 @@ class World:
     gatherings: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
     practices: dict[str, Any] = field(default_factory=dict)
-    saved_views: dict[str, Any] = field(default_factory=dict)
-    services: dict[str, Any] = field(default_factory=dict)
-    service_gaps: dict[str, Any] = field(default_factory=dict)
-    uploads: dict[str, Any] = field(default_factory=dict)
-    referrals: dict[str, Any] = field(default_factory=dict)
-    links: dict[str, Any] = field(default_factory=dict)
+    passkeys: dict[str, Any] = field(default_factory=dict)
+    glasses: dict[str, Any] = field(default_factory=dict)
+    accounts: dict[str, Any] = field(default_factory=dict)
+    assignments: dict[str, Any] = field(default_factory=dict)
 
     def samples(self, kind: str) -> dict[str, Any]:
         """Objects of a kind by their name in the matrix, and one that never was."""
@@ -111,19 +109,13 @@ def build() -> World:
     _matters_of_west(world)
     _matters_of_central(world)
     _remember_ids(world)
+    with at(NOW - datetime.timedelta(minutes=1)):
+        guard(world)
     return world
 
 
     with at(NOW - datetime.timedelta(minutes=4)):
         tell_on(world, TEAM_A, TEAM_B)
-    with at(NOW):
-        save_views(world, TEAM_A, TEAM_B)
-    with at(NOW - datetime.timedelta(hours=3)):
-        fill_the_directory(world, TEAM_A, TEAM_B)
-        send_on(world, TEAM_A)
-    with at(NOW - datetime.timedelta(minutes=4)):
-        tell_on(world, TEAM_A, TEAM_B)
-        put_on_the_rota(world, TEAM_A, TEAM_B)
         put_on_the_rota(world, TEAM_A, TEAM_B)
 def _places(world: World) -> None:
     west = make.area(CoproductionModel.COFFEE_MORNING, name="Canary West")
