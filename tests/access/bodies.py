@@ -11,6 +11,7 @@ from tests.access.bodies_feedback import FEEDBACK
 from tests.access.bodies_guard import GUARD
 from tests.access.bodies_policies import agreed
 from tests.access.bodies_rota import ROTA
+from tests.access.bodies_services import SERVICES
 from tests.access.world import World
 
 Body = Callable[[World, str, str], dict[str, Any]]
@@ -78,4 +79,5 @@ BODIES: dict[str, Body] = {
     **GUARD,
     **ROTA,
     **FEEDBACK,
+    **SERVICES,
 }

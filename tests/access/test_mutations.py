@@ -44,6 +44,11 @@ MUTANTS = [
     (escalations_access, "debts", everything, "page"),
     (escalations_access, "shared_stories", everything, "page"),
     (escalations_access, "notice_board", everything, "page"),
+    (escalations_access, "services", everything, "page"),
+    (escalations_access, "kept_services", everything, "page"),
+    (escalations_access, "service_gaps", everything, "rows"),
+    (escalations_access, "referrals", everything, "page"),
+    (livingwell.access, "uploads", everything, "page"),
     (livingwell.access, "has_role", lambda *_args: True, "door"),
 ]
 
@@ -51,6 +56,7 @@ SHOWN_BY = {
     "current_match": "own_clients",
     "asked_of": "escalations",
     "rota": "shifts", "break_glass": "glasses",
+    "kept_services": "services",
     "shared_stories": "shared",
     "notice_board": "told_on",
 }

@@ -8,12 +8,16 @@ from escalations.models import (
     Escalation,
     Observation,
     Quarantined,
+    Referral,
+    SavedView,
+    Service,
+    ServiceGap,
     SharedStory,
     Shift,
     Story,
     Swap,
 )
-from livingwell.models import BreakGlass, Message, Notice, User
+from livingwell.models import BreakGlass, Message, Notice, Upload, User
 from tests.access.crawl import MATRIX, Matrix
 from volunteers.models import Client, Consent, Gathering, Match, Volunteer
 
@@ -58,17 +62,22 @@ KINDS = {
     "observations": (of_kind("observations"), visible_to(Observation)),
     "stories": (of_kind("stories"), visible_to(Story)),
     "quarantined": (of_kind("quarantined"), visible_to(Quarantined)),
+    "saved_views": (of_kind("saved_views"), visible_to(SavedView)),
+    "services": (of_kind("services"), visible_to(Service)),
+    "service_gaps": (of_kind("service_gaps"), visible_to(ServiceGap)),
+    "uploads": (of_kind("uploads"), visible_to(Upload)),
+    "referrals": (of_kind("referrals"), visible_to(Referral)),
     "glasses": (of_kind("glasses"), visible_to(BreakGlass)),
     "notices": (of_kind("notices"), visible_to(Notice)),
-}
-
-
     "debts": (of_kind("debts"), visible_to(Debt)),
     "shared": (of_kind("shared"), visible_to(SharedStory)),
     "told_on": (
         lambda world: {row.pk: name for name, row in world.shared.items() if row.state == "shared"},
         lambda user: SharedStory.objects.on_the_page_of(user).values_list("pk", flat=True),
     ),
+}
+
+
 def wrongly_visible(world, kind):
     """Who sees what they should not, or misses what they should see."""
     matrix = Matrix(MATRIX.read_text(), list(world.actors))
@@ -113,6 +122,10 @@ def test_the_matrix_speaks_of_every_kind_and_of_every_row(world):
         Quarantined,
         Debt,
         SharedStory,
+        Referral,
+        Service,
+        ServiceGap,
+        Upload,
         Swap,
         Absence,
     ],

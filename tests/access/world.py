@@ -22,9 +22,11 @@ from livingwell.choices import CoproductionModel
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.canaries import Canaries
+from tests.access.world_desk import save_views
 from tests.access.world_feedback import tell_on
 from tests.access.world_guard import guard
 from tests.access.world_rota import put_on_the_rota
+from tests.access.world_services import fill_the_directory, send_on
 from volunteers.choices import ConsentState, Purpose, Stage
 from volunteers.models import Client, Volunteer
 
@@ -78,6 +80,12 @@ class World:
     absences: dict[str, Any] = field(default_factory=dict)
     calendars: dict[str, Any] = field(default_factory=dict)
     gatherings: dict[str, Any] = field(default_factory=dict)
+    saved_views: dict[str, Any] = field(default_factory=dict)
+    services: dict[str, Any] = field(default_factory=dict)
+    service_gaps: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Any] = field(default_factory=dict)
+    referrals: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
     practices: dict[str, Any] = field(default_factory=dict)
     passkeys: dict[str, Any] = field(default_factory=dict)
@@ -108,15 +116,20 @@ def build() -> World:
         _clients(world)
     _matters_of_west(world)
     _matters_of_central(world)
+    with at(NOW):
+        save_views(world, TEAM_A, TEAM_B)
+    with at(NOW - datetime.timedelta(hours=3)):
+        fill_the_directory(world, TEAM_A, TEAM_B)
+        send_on(world, TEAM_A)
+    with at(NOW - datetime.timedelta(minutes=4)):
+        tell_on(world, TEAM_A, TEAM_B)
+        put_on_the_rota(world, TEAM_A, TEAM_B)
     _remember_ids(world)
     with at(NOW - datetime.timedelta(minutes=1)):
         guard(world)
     return world
 
 
-    with at(NOW - datetime.timedelta(minutes=4)):
-        tell_on(world, TEAM_A, TEAM_B)
-        put_on_the_rota(world, TEAM_A, TEAM_B)
 def _places(world: World) -> None:
     west = make.area(CoproductionModel.COFFEE_MORNING, name="Canary West")
     central = make.area(CoproductionModel.COFFEE_MORNING, name="Canary Central")
