@@ -21,7 +21,7 @@ def changes(user: User, search: Search, size: int) -> list[Line]:
     """The moves of escalations, for the information lead; not of one that is about themselves."""
     if not has_role(user, RoleName.INFORMATION_LEAD):
         return []
-    rows = Event.objects.filter(search.within(), search.by("actor"))
+    rows = Event.objects.filter(search.within(), search.by("actor"), escalation__area__sealed=False)
     rows = rows.filter(Q(escalation__about__isnull=True) | ~Q(escalation__about=user))
     if search.client_id:
         rows = rows.filter(escalation__client=search.client_id)

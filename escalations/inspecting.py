@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.conf import settings
+
 from livingwell.inspecting import Check
+from livingwell.models import Heartbeat
+
+#: The last check of the whole way may be so much older than the time between two.
+GRACE = datetime.timedelta(minutes=5)
+#: One that took longer than this is slower than anybody should wait: the story leaves after a minute.
+TOO_SLOW = 240
 
 NOBODY = """
     SELECT 1 FROM escalations_escalation e
@@ -53,6 +63,15 @@ UNPLACED = """
         q.received_at < %(three_days_ago)s
         OR (q.worry = 'very_worried' AND q.received_at < %(an_hour_ago)s))
 """
+
+
+def canary_late(now: datetime.datetime) -> int:
+    """Whether the system's last check of itself is late, or took too long."""
+    beat = Heartbeat.objects.filter(name="canary").first()
+    if beat is None or not settings.CANARY_MINUTES:
+        return 0
+    late = now - beat.at > datetime.timedelta(minutes=settings.CANARY_MINUTES) + GRACE
+    return int(late or (beat.detail.get("seconds") or 0) > TOO_SLOW)
 
 
 def checks() -> list[Check]:
@@ -106,5 +125,13 @@ def checks() -> list[Check]:
             "",
             "escalations:quarantine-list",
             for_people=True,
+        ),
+        Check(
+            "canary_late",
+            "",
+            "The system’s check of itself has not come through.",
+            "The system’s check of itself has not come through.",
+            "Reports may be going no further: look at triage, ring round, tell the operator.",
+            count=canary_late,
         ),
     ]

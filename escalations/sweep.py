@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
+
+from django.conf import settings
 
 from escalations import workflow
 from escalations.models import Escalation, Quarantined
@@ -24,6 +27,8 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 #: How often each sweeper looks for services to be checked again.
 REMIND_SECONDS = 60 * 60
+#: How often each sweeper looks whether the system's check of itself can go on.
+CANARY_SECONDS = 3
 
 
 def jobs() -> list[Job]:
@@ -43,6 +48,8 @@ def jobs() -> list[Job]:
         Job("escalations.keep_helped", keep_helped, order=35),
         Job("escalations.remind_of_actions", remind_of_actions, order=40),
         Job("escalations.remind_of_questions", remind_of_questions, order=40),
+        Job("escalations.canary", at_most_every(CANARY_SECONDS, canary), order=75),
+        Job("escalations.prune_canaries", at_most_every(REMIND_SECONDS, workflow.prune_canaries), order=96),
         Job("escalations.remind_to_check", at_most_every(REMIND_SECONDS, workflow.remind_to_check), order=80),
     ]
 
@@ -120,6 +127,13 @@ def remind_of_feedback() -> int:
 def undelivered() -> int:
     """Owe the outcome again to whoever was not reached after all."""
     return _each(undelivered_stories(), workflow.did_not_arrive)
+
+
+def canary() -> None:
+    """Begin the next check of the whole way when it is time, and move on those under way."""
+    if settings.CANARY_MINUTES:
+        workflow.begin_canary(datetime.timedelta(minutes=settings.CANARY_MINUTES))
+        workflow.move_canaries()
 
 
 def _each(pks: Iterable[UUID], verb: Callable[[UUID], bool]) -> int:

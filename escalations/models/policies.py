@@ -92,6 +92,8 @@ def _whole(rows: Iterable[tuple[str, str, str]], area: Area) -> dict[str, list[l
     chains: dict[str, list[list[str]]] = {}
     for level, role, limit in rows:
         chains.setdefault(level, []).append([role, limit])
+    if area.sealed:  # the system's check of itself asks nobody but its robot
+        return chains
     return policies.complete(chains, area.model)
 
 

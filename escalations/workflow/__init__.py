@@ -4,6 +4,7 @@ from escalations.workflow.absences import change_absence, end_absence, go_away
 from escalations.workflow.additions import add, retract
 from escalations.workflow.bulk import Done, hand_over_each, take_each
 from escalations.workflow.calendars import renew_calendar
+from escalations.workflow.canary import begin_canary, move_canaries, prepare_canary, prune_canaries
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
 from escalations.workflow.conversations import (
     Agreed,
@@ -44,8 +45,8 @@ from escalations.workflow.referrals import (
     refer,
 )
 from escalations.workflow.rota import change_shift, leave_note, put_on, remove_shift
-from escalations.workflow.screening import Concern, screen, screen_as_safeguarding, settle_about, show
 from escalations.workflow.saved_views import delete_view, rename_view, save_view
+from escalations.workflow.screening import Concern, screen, screen_as_safeguarding, settle_about, show
 from escalations.workflow.services import (
     add_service,
     bring_back_service,
@@ -100,6 +101,7 @@ __all__ = [
     "ask_incoming",
     "ask_swap",
     "ask_volunteer",
+    "begin_canary",
     "begin_duty",
     "bring_back_service",
     "change_absence",
@@ -109,16 +111,16 @@ __all__ = [
     "chase",
     "close",
     "confirm_retraction",
+    "delete_view",
     "did_not_arrive",
     "end_absence",
-    "delete_view",
     "end_duty",
     "finish_action",
     "go_away",
     "hand_over",
+    "hand_over_each",
     "join",
     "keep_helped",
-    "hand_over_each",
     "keep_with",
     "leaks_in",
     "leave_note",
@@ -126,8 +128,12 @@ __all__ = [
     "log_talk",
     "make_link",
     "mark_service_checked",
+    "move_canaries",
+    "name_contact",
     "note",
     "place",
+    "prepare_canary",
+    "prune_canaries",
     "put_on",
     "reconsider_meeting",
     "refer",
@@ -136,21 +142,21 @@ __all__ = [
     "remind_of_question",
     "remind_to_check",
     "remove_shift",
+    "rename_view",
     "renew_calendar",
     "reopen",
     "reply",
     "retire_service",
     "retract",
     "rewrite",
-    "rename_view",
     "route",
+    "save_view",
     "say_helped",
     "say_lacking",
     "screen",
     "screen_as_safeguarding",
     "send_back",
     "send_digest",
-    "save_view",
     "send_story",
     "send_story_back",
     "set_aside",
@@ -163,11 +169,11 @@ __all__ = [
     "take_back_digest",
     "take_back_question",
     "take_back_swap",
+    "take_each",
     "take_off",
     "tell_decision",
     "tell_placers_again",
     "thank",
     "told_by_phone",
     "undo",
-    "take_each",
 ]
