@@ -244,6 +244,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 10
+CODES_AT_ONCE = False  # sign-in codes leave beside the request (livingwell/codes.py)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Living Well <livingwell@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")

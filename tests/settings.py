@@ -40,6 +40,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Names of static files are checked by test_house.py, which collects them; nothing else needs to wait for that.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CODES_AT_ONCE = True  # so that a test finds the code; tests/livingwell/test_codes.py has it otherwise
 TEXT_SENDER = "tests.texts.KeptTexts"
 AUDIT_SECONDS = CANARY_MINUTES = HOLD_AFTER_HOURS = 0  # on in the tests that are about them
 WHITENOISE_AUTOREFRESH = True
