@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from livingwell.choices import RoleName
@@ -40,6 +40,15 @@ CLOSURES = (("WEST", "2026-09-11", "Team day"), ("HOME", "2026-12-04", "Staff tr
 
 COUNCIL_DAY, COUNCIL_NIGHT, COUNCIL_CHECKED = "01632 960990", "01632 960991", "2026-11-02"
 
+#: How some like to be told; the others are told at once.
+WISHES: dict[str, dict[str, Any]] = {
+    "TL01": {"quiet_from": time(21), "quiet_until": time(7)},
+    "CO02": {"digest_at": time(17)},
+    "V028": {"quiet_from": time(20), "quiet_until": time(9), "quiet_days": "456"},
+}
+#: A volunteer whose texts come back, so that emails go instead.
+NUMBER_CHANGED = "V022"
+
 SINCE = "2023-01-01"
 TITLES = frozenset({"Dr", "Sister", "Constable"})
 
@@ -49,6 +58,14 @@ def load(county: County) -> None:
     _load_areas(county)
     _load_practices(county)
     _load_staff(county)
+
+
+def settle(county: County) -> None:
+    """Make people be told as they like it: one message a day, a quiet night, a number that has changed."""
+    for ref, wishes in WISHES.items():
+        User.objects.filter(pk=county.users[ref].pk).update(**wishes)
+    came_back = User.objects.filter(pk=county.users[NUMBER_CHANGED].pk)
+    came_back.update(phone_failed_at=county.minutes_ago(3 * 24 * 60))
 
 
 def account_of(county: County, ref: str, email: str) -> str:

@@ -22,9 +22,8 @@ from escalations.rules.starting_texts import StartingText
 from escalations.views import matter
 from escalations.workflow import Closing
 from escalations.workflow.leaks import leaks_in
-from livingwell import audit, wording
+from livingwell import audit, channels, wording
 from livingwell.access import role_required
-from livingwell.choices import Channel
 from livingwell.outbox import PURPOSES
 from volunteers.models import Volunteer
 
@@ -187,7 +186,8 @@ def how_they_hear(author: Volunteer) -> str:
         return "has no account: ring them"
     if not user.can_be_reached:
         return "in the app only, and messages do not reach them: ring them as well"
-    return "in the app" if user.message_channel == Channel.APP_ONLY else "in the app, and by email"
+    ways = channels.chosen(user, urgent=False)
+    return f"in the app, and by {ways[0].label.lower()}" if ways else "in the app"
 
 
 @require_POST

@@ -39,6 +39,7 @@ class Installation:
         self.environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {
             "LIVINGWELL_VAR": str(self.var),
             "LIVINGWELL_DEMO": "1",
+            "LIVINGWELL_CANARY_MINUTES": "0",  # its reports would be counted among those that were posted
             "DATABASE_URL": database,
             "PORT": str(self.port),
             "REQUESTS_A_MINUTE": "1000000",  # the storm is a crowd behind three names
