@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalations.demo import replay, rota, services, synthetic
+from escalations.demo import feedback, replay, rota, services, synthetic
 
 if TYPE_CHECKING:
     from livingwell.demo_county import County
@@ -19,5 +19,6 @@ def load(county: County) -> None:
         replay.load(county)
         rota.weigh(county)
         services.send_on(county)
+        feedback.load(county)
     else:
         synthetic.load(county, county.observations)

@@ -9,6 +9,7 @@ from django import forms
 
 from escalations.choices import Agreed, Outcome
 from escalations.workflow import Closing
+from escalations.workflow.closing import NOT_TOLD
 from livingwell import wording
 from livingwell.forms.text import PlainTextField
 
@@ -38,7 +39,7 @@ class CloseForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="How did it end?",
-        choices=[(one.value, one.label) for one in Outcome if one is not Outcome.RETRACTED],
+        choices=[(one.value, one.label) for one in Outcome if one not in NOT_TOLD],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it ended", "invalid_choice": "Choose how it ended"},
     )
@@ -102,6 +103,7 @@ class CloseForm(forms.Form):
             if told
             else "It is kept, but not shown: what is read instead stands below."
         )
+        message.say_optional = not told
         message.required = False  # one of its own for each author does as well: see clean
         self._word_fields(to, client)
         for author in self.authors if len(self.authors) > 1 else ():

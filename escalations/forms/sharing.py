@@ -74,6 +74,7 @@ class DecideForm(forms.Form):
         error_messages={"required": "Choose what to do", "invalid_choice": "Choose what to do"},
     )
     reason = PlainTextField(label="Why?", max_length=200, required=False)
+    reason.say_optional = False
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
     def clean(self) -> dict[str, Any]:

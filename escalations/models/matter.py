@@ -41,7 +41,7 @@ def with_consent(rows: QuerySet[Escalation]) -> QuerySet[Escalation]:
 def reports_of(escalation: Escalation) -> list[Observation]:
     """What was noticed, the latest first, with who noticed it and since when they visit."""
     visits = Match.objects.filter(volunteer=OuterRef("author"), client=OuterRef("client")).order_by("-starts")
-    rows = Observation.objects.filter(escalation=escalation).select_related("author__user")
+    rows = Observation.objects.filter(escalation=escalation).select_related("author__user", "debt")
     return list(rows.annotate(visits_since=Subquery(visits.values("starts")[:1])))
 
 

@@ -149,7 +149,7 @@ class WritingPage:
         must_go = leak_public.must_go(leaks)
         if must_go or (leaks and not draft.leaks_confirmed):
             form.say_leaks(must_go=bool(must_go))
-            return self.show(form, leaks=must_go or leaks, may_confirm=not must_go, status=422)
+            return self.show(form, leaks=leaks, may_confirm=not must_go, status=422)
         try:
             made = write(draft)
         except NotAgreedError as error:

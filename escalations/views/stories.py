@@ -23,6 +23,7 @@ from escalations.workflow.helped import may_be_asked
 from livingwell import audit
 from livingwell.access import has_role, role_required
 from livingwell.choices import RoleName
+from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,6 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "step": PAGE,
         "is_first": after is None,
         "is_staff": has_role(request.user, *TRIAGE_ROLES),
+        "is_area_staff": has_role(request.user, *AREA_ROLES),
+        "is_volunteer": has_role(request.user, RoleName.VOLUNTEER),
     }
     return render(request, "escalations/stories/list.html", context)
 

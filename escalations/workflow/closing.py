@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from volunteers.models import Client
 
 
+#: How a matter ends without a closing: by confirming a retraction, or by joining another.
+NOT_TOLD = (Outcome.RETRACTED, Outcome.JOINED)
+
+
 class NothingLeftToTellError(Exception):
     """Every report was taken back, so there is nobody to tell an outcome: confirm the retraction."""
 
@@ -115,7 +119,7 @@ def close(pk: UUID, closing: Closing, *, by: User) -> Escalation:
     authors = authors_to_tell(escalation)
     if not authors:
         raise NothingLeftToTellError
-    if closing.outcome == Outcome.RETRACTED:
+    if closing.outcome in NOT_TOLD:
         raise states.MoveNotAllowedError(escalation.state, "close")
     text = Outcome(closing.outcome).label.lower()
     closed = happened(escalation, EventKind.CLOSED, now, by=by, text=text, words=closing.note)
