@@ -49,9 +49,9 @@ def refuse(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"errors": {"": ["This could not be read. Please send it again."]}}, status=400)
 
 
-def problems(errors: Any) -> JsonResponse:
+def problems(errors: Any, status: int = 422) -> JsonResponse:
     """What is wrong with each field, for a program."""
-    return JsonResponse({"errors": {name: list(texts) for name, texts in errors.items()}}, status=422)
+    return JsonResponse({"errors": {name: list(texts) for name, texts in errors.items()}}, status=status)
 
 
 def see_other(address: str) -> HttpResponseRedirect:

@@ -187,6 +187,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_all
+@matter.reads_json
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """What the service sees, and says: the reference and what was asked of them, nothing else.
 
@@ -217,6 +218,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def _link_page(
     request: HttpRequest, referral: Referral, form: LinkForm | None, *, status: int = 200
 ) -> HttpResponse:
+    if form and form.errors and matter.wants_json(request):
+        return answers.problems(form.errors, status)
     context = {"referral": referral, "form": form, "area": referral.escalation.area}
     response = render(request, "escalations/referrals/link.html", context, status=status)
     response["Cache-Control"] = "no-store, private"

@@ -18,7 +18,7 @@ from escalations.choices import Noticed
 from escalations.forms.services import LackingForm, ServiceFilter, ServiceForm
 from escalations.models import Escalation, Service
 from escalations.models.services import all_areas, lacking_lately
-from escalations.views import answers
+from escalations.views import answers, matter
 from escalations.workflow.holding import StaleError
 from livingwell import audit
 from livingwell.access import answers_for, has_role, role_required, signed_in
@@ -155,6 +155,7 @@ def _own_areas(request: HttpRequest) -> list[Area]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def new(request: HttpRequest) -> HttpResponse:
     """Add a service to the directory."""
     areas = _own_areas(request)
@@ -162,7 +163,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "escalations/services/form.html", {"form": ServiceForm(areas=areas)})
     form = ServiceForm(request.POST, areas=areas)
     if not form.is_valid():
-        return render(request, "escalations/services/form.html", {"form": form}, status=422)
+        return _form_refused(request, form, None, 422)
     service = workflow.add_service(Service(**form.columns()), form.chosen_areas(), by=request.user)
     messages.success(request, f"{service.name} is in the directory.")
     return answers.see_other(reverse("escalations:service-detail", args=[service.pk]))
@@ -170,6 +171,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down what is different now."""
     service = _kept_or_404(request, pk)
@@ -178,9 +180,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         context = {"form": ServiceForm(areas=areas, service=service), "service": service}
         return render(request, "escalations/services/form.html", context)
     form = ServiceForm(request.POST, areas=areas, service=service)
-    context = {"form": form, "service": service}
     if not form.is_valid():
-        return render(request, "escalations/services/form.html", context, status=422)
+        return _form_refused(request, form, service, 422)
     version = form.cleaned_data["version"] or service.version
     try:
         workflow.change_service(
@@ -190,9 +191,19 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         form.add_error(None, "Somebody changed this since you opened it. Look below, then save again.")
         form.data = form.data.copy()
         form.data["version"] = str(service.version)
-        return render(request, "escalations/services/form.html", context, status=409)
+        return _form_refused(request, form, service, 409)
     messages.success(request, "Saved.")
     return answers.see_other(reverse("escalations:service-detail", args=[pk]))
+
+
+def _form_refused(
+    request: HttpRequest, form: ServiceForm, service: Service | None, status: int
+) -> HttpResponse:
+    """What is wrong, and what was typed."""
+    if matter.wants_json(request):
+        return answers.problems(form.errors, status)
+    context = {"form": form, "service": service}
+    return render(request, "escalations/services/form.html", context, status=status)
 
 
 @require_POST

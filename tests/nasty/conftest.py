@@ -15,6 +15,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from livingwell import clock
 from tests.nasty import doors
@@ -89,8 +90,10 @@ class Sender:
         """Post a body: a dict as a form or as JSON, bytes as they are with `raw` as their type."""
         if raw or isinstance(body, bytes):
             content, kind = body, raw
+        elif any(hasattr(one, "read") for one in body.values()) and not as_json:
+            content, kind = encode_multipart(BOUNDARY, body), MULTIPART_CONTENT
         elif as_json:
-            content, kind = json.dumps(body).encode(), JSON
+            content, kind = json.dumps(body, default=str).encode(), JSON
         else:
             content, kind = form_bytes(body), FORM
         headers = {"Accept": "application/json" if as_json else "text/html"}

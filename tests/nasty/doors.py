@@ -17,6 +17,7 @@ from livingwell import clock
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.bodies_policies import agreed
+from tests.nasty import doors_feedback, doors_guard, doors_services
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Door:
     def sender(self, world: World) -> User | None:
         """Who sends it; nobody for the front door."""
         if not self.who:
+    open_to_all: bool = False
             return None
         return world.team.volunteer.user if self.who == "volunteer" else getattr(world.team, self.who)
 
@@ -225,3 +227,6 @@ DOORS = (
 BY_NAME = {door.name: door for door in DOORS}
 #: Other names of the one sign-in page.
 SAME_DOOR = {"account_login": "sign-in", "account_request_login_code": "sign-in"}
+    Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
+)  # fmt: skip
+DOORS += tuple(Door(**one) for one in (*doors_services.DOORS, *doors_guard.DOORS, *doors_feedback.DOORS))
