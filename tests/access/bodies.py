@@ -12,6 +12,7 @@ from tests.access.bodies_guard import GUARD
 from tests.access.bodies_policies import agreed
 from tests.access.bodies_rota import ROTA
 from tests.access.bodies_services import SERVICES
+from tests.access.bodies_talk import TALK
 from tests.access.world import World
 
 Body = Callable[[World, str, str], dict[str, Any]]

@@ -49,6 +49,11 @@ MUTANTS = [
     (escalations_access, "service_gaps", everything, "rows"),
     (escalations_access, "referrals", everything, "page"),
     (livingwell.access, "uploads", everything, "page"),
+    (escalations_access, "questions", everything, "page"),
+    (escalations_access, "conversations", everything, "page"),
+    (escalations_access, "practice_contacts", everything, "rows"),
+    (escalations_access, "digests", everything, "page"),
+    (escalations_access, "digest_questions", everything, "rows"),
     (livingwell.access, "has_role", lambda *_args: True, "door"),
 ]
 

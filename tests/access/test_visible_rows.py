@@ -4,10 +4,15 @@ import pytest
 
 from escalations.models import (
     Absence,
+    CorridorTalk,
     Debt,
+    DigestQuestion,
+    DigestSent,
     Escalation,
     Observation,
+    PracticeContact,
     Quarantined,
+    Question,
     Referral,
     SavedView,
     Service,
@@ -16,6 +21,7 @@ from escalations.models import (
     Shift,
     Story,
     Swap,
+    TalkAction,
 )
 from livingwell.models import BreakGlass, Message, Notice, Upload, User
 from tests.access.crawl import MATRIX, Matrix
@@ -68,6 +74,12 @@ KINDS = {
     "uploads": (of_kind("uploads"), visible_to(Upload)),
     "referrals": (of_kind("referrals"), visible_to(Referral)),
     "glasses": (of_kind("glasses"), visible_to(BreakGlass)),
+    "questions": (of_kind("questions"), visible_to(Question)),
+    "conversations": (of_kind("conversations"), visible_to(CorridorTalk)),
+    "talk_actions": (of_kind("talk_actions"), visible_to(TalkAction)),
+    "practice_contacts": (of_kind("practice_contacts"), visible_to(PracticeContact)),
+    "digests": (of_kind("digests"), visible_to(DigestSent)),
+    "digest_questions": (of_kind("digest_questions"), visible_to(DigestQuestion)),
     "notices": (of_kind("notices"), visible_to(Notice)),
     "debts": (of_kind("debts"), visible_to(Debt)),
     "shared": (of_kind("shared"), visible_to(SharedStory)),

@@ -27,6 +27,7 @@ from tests.access.world_feedback import tell_on
 from tests.access.world_guard import guard
 from tests.access.world_rota import put_on_the_rota
 from tests.access.world_services import fill_the_directory, send_on
+from tests.access.world_talk import let_the_practice_read, talk_about, tell_the_practice
 from volunteers.choices import ConsentState, Purpose, Stage
 from volunteers.models import Client, Volunteer
 
@@ -86,6 +87,12 @@ class World:
     uploads: dict[str, Any] = field(default_factory=dict)
     referrals: dict[str, Any] = field(default_factory=dict)
     links: dict[str, Any] = field(default_factory=dict)
+    questions: dict[str, Any] = field(default_factory=dict)
+    conversations: dict[str, Any] = field(default_factory=dict)
+    talk_actions: dict[str, Any] = field(default_factory=dict)
+    practice_contacts: dict[str, Any] = field(default_factory=dict)
+    digests: dict[str, Any] = field(default_factory=dict)
+    digest_questions: dict[str, Any] = field(default_factory=dict)
     areas: dict[str, Any] = field(default_factory=dict)
     practices: dict[str, Any] = field(default_factory=dict)
     passkeys: dict[str, Any] = field(default_factory=dict)
@@ -124,7 +131,11 @@ def build() -> World:
     with at(NOW - datetime.timedelta(minutes=4)):
         tell_on(world, TEAM_A, TEAM_B)
         put_on_the_rota(world, TEAM_A, TEAM_B)
+    with at(NOW - datetime.timedelta(minutes=2)):
+        talk_about(world, TEAM_A)
+        tell_the_practice(world, TEAM_A)
     _remember_ids(world)
+    let_the_practice_read(world)
     with at(NOW - datetime.timedelta(minutes=1)):
         guard(world)
     return world
