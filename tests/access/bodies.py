@@ -81,4 +81,5 @@ BODIES: dict[str, Body] = {
     **ROTA,
     **FEEDBACK,
     **SERVICES,
+    **TALK,
 }
