@@ -24,6 +24,7 @@ from escalations.workflow.digests import (
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.duty import begin_duty, end_duty
 from escalations.workflow.helped import keep_helped, say_helped
+from escalations.workflow.exports import note_export
 from escalations.workflow.holding import change_worry, hand_over, note, take
 from escalations.workflow.joining import join, split
 from escalations.workflow.leaks import leaks_in
@@ -131,6 +132,7 @@ __all__ = [
     "move_canaries",
     "name_contact",
     "note",
+    "note_export",
     "place",
     "prepare_canary",
     "prune_canaries",

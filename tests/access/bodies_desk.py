@@ -23,6 +23,7 @@ def _ticked(world: World, _actor: str, _sample: str) -> dict[str, Any]:
 
 DESK: dict[str, Body] = {
     "escalations:escalation-bulk": _ticked,
+    "escalations:escalation-export": fixed(reason="For the monthly look back.", format="csv"),
     "escalations:view-save": fixed(name="Nobody has them", query="status=free"),
     "escalations:view-rename": fixed(name="Called something else"),
     "escalations:view-delete": fixed(),

@@ -178,6 +178,7 @@ def _of_staff(county: County) -> list[Visit]:
         _to("escalations:escalation-bulk", jo),
         _to("escalations:quarantine-list", jo),
         _to("escalations:quarantine-list", jo, query="?status=placed", what="quarantine, placed"),
+        _to("escalations:escalation-export", jo, query="?status=free"),
         _to("escalations:quarantine-detail", jo, rows["kept"].pk),
         _to("escalations:quarantine-detail", jo, rows["twice"].pk, what="quarantine, twice"),
         _to("message-list", jo),

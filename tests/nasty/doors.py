@@ -230,3 +230,8 @@ SAME_DOOR = {"account_login": "sign-in", "account_request_login_code": "sign-in"
     Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
 )  # fmt: skip
 DOORS += tuple(Door(**one) for one in (*doors_services.DOORS, *doors_guard.DOORS, *doors_feedback.DOORS))
+    Door(
+        "escalations:escalation-export", "coordinator",
+        _says(reason="Kept reason: the monthly look back.", format="csv"),
+        texts={"reason": 500}, choices=("format",),
+    ),
