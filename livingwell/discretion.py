@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
+from functools import wraps
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+logger = logging.getLogger(__name__)
 
 WRITTEN_BY_US = {"TemplateDoesNotExist", "TemplateSyntaxError", "ModuleNotFoundError", "ImproperlyConfigured"}
 
@@ -30,6 +40,27 @@ def _told(kind: type[BaseException] | None, error: BaseException | None) -> str:
     """The kind of an error, and its words where only a programmer can have written them."""
     name = kind.__name__ if kind else ""
     return f"{name}: {error}" if name in WRITTEN_BY_US else name
+
+
+def secret_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let no log line carry the address of this door: whoever knows it may come in.
+
+    Django writes the address of whatever it answers with 404 or 405; here only the door's name is written.
+    """
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            response = render(request, "404.html", status=404)
+        if response.status_code >= 400:
+            response._has_been_logged = True  # type: ignore[attr-defined]
+            name = request.resolver_match.view_name if request.resolver_match else "a secret address"
+            logger.info("%s %s answered %s", request.method, name, response.status_code)
+        return response
+
+    return quiet
 
 
 def start_sentry(dsn: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 import icalendar
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from escalations import workflow
 from escalations.models import Shift
@@ -15,6 +15,7 @@ from escalations.models.duties import whose_calendar
 from escalations.views.shifts import done
 from livingwell import clock
 from livingwell.access import has_role, open_to_all, role_required
+from livingwell.discretion import secret_address
 from volunteers.access import AREA_ROLES
 
 SUMMARY = "Living Well duty"
@@ -23,9 +24,11 @@ MOST = 1000
 
 
 @open_to_all
-@require_safe
+@secret_address
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The duties of whose address this is: nothing for a closed account, a lost role or an old address."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     person = whose_calendar(token)
     if person is None or not has_role(person, *AREA_ROLES):
         raise Http404

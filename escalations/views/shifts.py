@@ -170,11 +170,12 @@ def _about(request: HttpRequest, shift: Shift) -> dict[str, Any]:
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a duty off the rota."""
     shift = find(request, pk)
-    form = ShiftForm(holders=holders(request.user), shift=shift)
-    form.cleaned_data, form._errors = {}, form.error_class({})
-    gone = attempt(form, lambda: workflow.remove_shift(pk, by=request.user) or True)
-    if not gone:
-        return _refused_plainly(request, str(form.non_field_errors()[0]), shift)
+    try:
+        workflow.remove_shift(pk, by=request.user)
+    except RotaError as error:
+        return _refused_plainly(request, str(error), shift)
+    except ObjectDoesNotExist:
+        raise Http404 from None
     return done(request, week_of(shift), f"{said(shift)} is off the rota. {shift.person.name} is told.")
 
 

@@ -208,7 +208,7 @@ def _check_time(shift: Shift, now: datetime.datetime) -> None:
         raise RotaError("ends", "A duty ends after it begins.")
     if shift.ends <= now:
         raise RotaError("ends", "That is over already. Choose a time to come.")
-    if shift.ends - shift.starts > LONGEST:
+    if shift.ends - max(shift.starts, now) > LONGEST:
         raise RotaError("ends", "A duty is 7 days at the most. Enter a longer time as several.")
     if shift.ends > now + FURTHEST:
         raise RotaError("ends", "That is more than 2 years ahead.")

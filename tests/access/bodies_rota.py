@@ -35,7 +35,7 @@ def _change(world: World, _actor: str, sample: str) -> dict[str, Any]:
     return {
         "person": str(world.actors[person].pk),
         "starts": _local(shift.starts),
-        "ends": _local(shift.ends - DAY / 2),
+        "ends": _local(NOW + 5 * DAY if sample == "west" else shift.ends - DAY / 2),
         "why": "The dentist.",
     }
 
