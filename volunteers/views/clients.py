@@ -15,7 +15,9 @@ from livingwell.choices import RoleName
 from livingwell.floors import offered
 from volunteers.access import AREA_ROLES
 from volunteers.choices import Purpose
+from volunteers.filters import ClientFilter
 from volunteers.models import Client, Consent, Match, Volunteer
+from volunteers.models.choices_of_people import choices_of
 from volunteers.views.by_name import page_of
 
 if TYPE_CHECKING:
@@ -33,8 +35,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not has_role(request.user, *AREA_ROLES):
         return _own(request)
     clients = Client.objects.visible_to(request.user).select_related("practice", "area")
-    page = page_of(clients, request, "name", "preferred_name")
-    visits = has_role(request.user, RoleName.VOLUNTEER)
+    filters = ClientFilter(request.GET, clients, choices=choices_of(request.user))
+    page = page_of(clients, request, filters)
+    visits = page.is_first and has_role(request.user, RoleName.VOLUNTEER)
     own = list(Client.objects.visited_by(request.user).order_by("preferred_name", "id")) if visits else []
     audit.read(request, "client", [client.pk for client in [*page.rows, *own]])
     context = {"page": page, "today": clock.today(), "own": own}

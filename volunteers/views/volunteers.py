@@ -11,7 +11,9 @@ from livingwell import audit, clock
 from livingwell.access import role_required
 from livingwell.choices import RoleName
 from volunteers.access import AREA_ROLES
+from volunteers.filters import VolunteerFilter
 from volunteers.models import Client, Match, Volunteer
+from volunteers.models.choices_of_people import areas_of
 from volunteers.views.by_name import page_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 def listing(request: HttpRequest) -> HttpResponse:
     """Volunteers by name, for those who look after them."""
     volunteers = Volunteer.objects.visible_to(request.user).select_related("area")
-    page = page_of(volunteers, request, "name", "known_as")
+    filters = VolunteerFilter(request.GET, volunteers, choices=areas_of(request.user))
+    page = page_of(volunteers, request, filters)
     return render(request, "volunteers/volunteers/list.html", {"page": page})
 
 
