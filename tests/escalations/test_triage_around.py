@@ -310,34 +310,3 @@ def test_the_numbers_count_what_is_wrong():
     }
     make.shift(team.area, team.leader)
     assert health.numbers()["duty_gaps"] == 0
-
-
-# --- rota ---
-
-
-def test_the_rota_shows_who_is_there_and_says_when_nobody_is(client):
-    team, elsewhere = make.team(), make.team()
-    make.shift(team.area, team.leader, TUESDAY_3PM - 7 * HOUR, TUESDAY_3PM + 5 * HOUR)
-    make.shift(elsewhere.area, elsewhere.leader)
-
-    rota = page(client, team.leader, "/rota/")
-
-    assert f"<strong>{team.leader.name}</strong>, until 8pm" in rota
-    assert "8am to 8pm" in rota
-    assert "midnight to 8am" in rota
-    assert "Tue 9 June" in rota
-    assert "(you)" in rota
-    assert "Tuesday 9 June: nobody 8pm to midnight" in rota
-    assert elsewhere.leader.name not in rota
-
-
-def test_an_area_without_a_rota_says_so(client):
-    assert "Nobody is on the rota this week or next" in page(client, make.team().coordinator, "/rota/")
-
-
-def test_the_rota_is_for_those_who_work_in_an_area(client):
-    team = make.team()
-
-    for user in (team.volunteer.user, team.manager):
-        client.force_login(user)
-        assert client.get("/rota/").status_code == 404
