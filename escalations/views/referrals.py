@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from escalations import workflow
 from escalations.access import TRIAGE_ROLES
-from escalations.choices import Noticed
 from escalations.forms.closing import said
 from escalations.forms.referrals import HeardForm, LinkForm, ReferForm, uuid_or_none
 from escalations.models import Referral, Service
@@ -85,7 +84,6 @@ def _refer_page(
         return JsonResponse({"errors": form.errors, "leaks": said(list(leaks))}, status=status)
     audit.read(request, "escalation", [escalation.client_id], subject_id=escalation.pk)
     consent = consent_to_services(escalation.client_id)
-    lacks = [code for code in escalation.categories if code not in {Noticed.GOOD_NEWS, Noticed.SAFEGUARDING}]
     context = {
         "escalation": escalation,
         "client": escalation.client,
@@ -93,7 +91,7 @@ def _refer_page(
         "consent": consent,
         "leaks": said(list(leaks)),
         "has_services": bool(form.services),
-        "lacks": lacks,
+        "is_of_the_area": matter.is_of_the_area(request.user, escalation),
     }
     return render(request, "escalations/referrals/form.html", context, status=status)
 

@@ -21,6 +21,9 @@ from livingwell.choices import CoproductionModel
 from livingwell.demo_accounts import DOMAIN
 from livingwell.models import User
 from tests import make
+from tests.journeys import pages_guard, pages_matter, pages_talk
+from tests.journeys.county_feedback import tell_on
+from tests.journeys.county_services import fill
 from tests.make import Team
 from volunteers.choices import ConsentState, Purpose, TellBack
 
@@ -95,6 +98,10 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
         rows["held"] = make.logged(west, client=bea, noticed=["money"], worry=Worry.WORRIED)
         workflow.take(rows["held"].escalation_id, by=west.coordinator)
         make.logged(west, client=bea, noticed=["good_news"], words="She sang.", worry=Worry.GOOD_NEWS)
+    with clock.moved_to(now - 5 * HOUR):
+        tell_on(west, bea, rows)
+    with clock.moved_to(now - 4 * HOUR):
+        fill(west, bea, rows)
     with clock.moved_to(now - HOUR):
         rows["usual"] = make.logged(west, noticed=[], words="", worry="", as_usual=True)
         rows["free"] = make.logged(west, noticed=["home"], words="The boiler is cold.", ring_me=True)

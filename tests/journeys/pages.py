@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from livingwell.models import User
+from tests.journeys import pages_feedback, pages_guard, pages_matter, pages_services, pages_talk
 from tests.journeys.county import County
 
 #: Addresses that show nothing when they are opened: they are posted to, or answer programs.
@@ -39,6 +40,10 @@ NOT_PAGES = {
     "notice-open",
     "dead-letters-decide",
 }
+NOT_PAGES |= (
+    pages_guard.NOT_PAGES | pages_feedback.NOT_PAGES | pages_services.NOT_PAGES | pages_talk.NOT_PAGES
+    | pages_matter.NOT_PAGES
+)
 VOLUNTEERS = ("volunteer",)
 LEADERS = ("coordinator", "leader")
 
@@ -93,7 +98,15 @@ def people(county: County) -> dict[str, User | None]:
 
 def visits(county: County) -> list[Visit]:
     """Every page in every state worth looking at."""
-    return [*_open_pages(), *_of_volunteers(county), *_of_staff(county)]
+    ours = [*_open_pages(), *_of_volunteers(county), *_of_staff(county)]
+    return [
+        *ours,
+        *pages_guard.visits(county, _to),
+        *pages_feedback.visits(county, _to),
+        *pages_services.visits(county, _to),
+        *pages_talk.visits(county, _to),
+        *pages_matter.visits(county, _to),
+    ]
 
 
 def _to(name: str, who: str, *parts: Any, query: str = "", what: str = "") -> Visit:
