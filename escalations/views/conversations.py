@@ -77,7 +77,7 @@ def _form_page(request: HttpRequest, form: TalkForm, status: int = 200) -> HttpR
     return render(request, "escalations/conversations/form.html", context, status=status)
 
 
-def _overview(request: HttpRequest) -> HttpResponse:
+def _overview(request: HttpRequest, status: int = 200) -> HttpResponse:
     """What is to be done, the latest talks, and whom to log one about."""
     show = request.GET.get("show", "")
     after = Place.read(request.GET.get("after", ""))
@@ -101,7 +101,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "name": name,
         "clients": clients,
     }
-    return render(request, "escalations/conversations/list.html", context)
+    return render(request, "escalations/conversations/list.html", context, status=status)
 
 
 def _to_do(request: HttpRequest, show: str) -> QuerySet[TalkAction]:
@@ -138,7 +138,7 @@ def _about_whom(request: HttpRequest) -> HttpResponse:
     if matter.wants_json(request):
         return answers.problems({"client": ["Choose whom you talked about"]})
     messages.error(request, "Choose whom you talked about. Nothing has been saved.")
-    return answers.see_other(reverse("escalations:conversation-new"))
+    return _overview(request, status=422)
 
 
 def _form_refused(request: HttpRequest, form: TalkForm) -> HttpResponse:

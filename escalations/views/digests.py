@@ -48,9 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose what a practice is told about; or, posted by its contact, tell it."""
     practice, area = _practice_and_area(request, pk)
-    found = digests.matters_for(request.user, practice, area.pk)
-    able = [one for one in found if not digests.why_not(one)]
-    left_out = [{"matter": one, "why": digests.why_not(one)} for one in found if one not in able]
+    able, left_out = _what_may_be_told(request, practice, area)
     data = request.POST if request.method == "POST" else None
     form = DigestForm(data, practice=practice, area=area, matters=able)
     if request.method != "POST" or not form.is_valid():
@@ -69,6 +67,15 @@ def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("escalations:digest-detail", pk=sent.pk)
 
 
+def _what_may_be_told(
+    request: HttpRequest, practice: Practice, area: Area
+) -> tuple[list[Any], list[dict[str, Any]]]:
+    """The open matters that may go to a practice, and those that may not with why."""
+    found = digests.matters_for(request.user, practice, area.pk)
+    able = [one for one in found if not digests.why_not(one)]
+    return able, [{"matter": one, "why": digests.why_not(one)} for one in found if one not in able]
+
+
 def _practice_and_area(request: HttpRequest, pk: UUID) -> tuple[Practice, Area]:
     """A practice of one's clients, and which of one's areas this is about: the first unless named."""
     practice = next((one for one in digests.practices_served(request.user) if one.pk == pk), None)
@@ -84,7 +91,7 @@ def _practice_and_area(request: HttpRequest, pk: UUID) -> tuple[Practice, Area]:
 
 
 def _prepare_page(
-    request: HttpRequest, form: DigestForm, left_out: list[dict[str, Any]], *, why: str = "", status: int
+    request: HttpRequest, form: DigestForm, left_out: list[dict[str, Any]], *, status: int, **more: Any
 ) -> HttpResponse:
     practice = form.practice
     shown = [*form.offered.values(), *(one["matter"] for one in left_out)]
@@ -99,8 +106,8 @@ def _prepare_page(
         "matters": form.offered.values(),
         "chosen": form.chosen,
         "left_out": left_out,
-        "contact_form": ContactForm(people=digests.contacts_to_choose(practice)),
-        "why": why,
+        "contact_form": more.get("contact_form") or ContactForm(people=digests.contacts_to_choose(practice)),
+        "why": more.get("why", ""),
     }
     return render(request, "escalations/digests/prepare.html", context, status=status)
 
@@ -110,13 +117,14 @@ def _prepare_page(
 @matter.reads_json
 def name_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say who speaks with a practice from now."""
-    practice, _ = _practice_and_area(request, pk)
+    practice, area = _practice_and_area(request, pk)
     form = ContactForm(request.POST, people=digests.contacts_to_choose(practice))
     if not form.is_valid():
         if matter.wants_json(request):
             return answers.problems(form.errors)
-        messages.error(request, "Choose who speaks with the practice. Nothing has been changed.")
-        return redirect("escalations:digest-new", pk=pk)
+        able, left_out = _what_may_be_told(request, practice, area)
+        choosing = DigestForm(practice=practice, area=area, matters=able)
+        return _prepare_page(request, choosing, left_out, contact_form=form, status=422)
     person = form.cleaned_data["person"]
     workflow.name_contact(pk, person, by=request.user)
     if matter.wants_json(request):

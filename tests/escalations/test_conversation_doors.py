@@ -111,7 +111,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, team, wrong, sai
 
 @pytest.mark.parametrize("whom", ["", "nonsense", str(uuid.uuid4())])
 def test_without_somebody_of_ones_areas_nothing_is_kept(client, team, whom):
-    assert client.post(ADDRESS, body(team, client=whom)).status_code == 303
+    answer = client.post(ADDRESS, body(team, client=whom))
+    assert (answer.status_code, "Choose whom you talked about" in answer.content.decode()) == (422, True)
     json = client.post(ADDRESS, body(team, client=whom), "application/json")
     assert (json.status_code, list(json.json()["errors"])) == (422, ["client"])
     assert client.post(ADDRESS, b"[", "application/json").status_code == 400

@@ -124,7 +124,8 @@ def test_somebody_else_is_made_the_contact(client, team):
     page = client.post(contact, {"person": str(other.pk)}, follow=True).content.decode()
     assert f"Kit Rowe speaks with {team.practice.name} from now." in page
 
-    assert "Nothing has been changed" in client.post(contact, {"person": "x"}, follow=True).content.decode()
+    wrong = client.post(contact, {"person": "x"})
+    assert (wrong.status_code, "Choose from the list" in wrong.content.decode()) == (422, True)
     assert client.post(contact, {"person": "x"}, headers=JSON).status_code == 422
     said = client.post(contact, {"person": str(team.coordinator.pk)}, headers=JSON)
     assert said.json() == {"contact": str(team.coordinator.pk)}

@@ -21,7 +21,7 @@ from livingwell.choices import CoproductionModel
 from livingwell.demo_accounts import DOMAIN
 from livingwell.models import User
 from tests import make
-from tests.journeys import pages_guard, pages_matter, pages_talk
+from tests.journeys import pages_guard, pages_matter, pages_rota, pages_talk
 from tests.journeys.county_feedback import tell_on
 from tests.journeys.county_services import fill
 from tests.make import Team
@@ -114,13 +114,20 @@ def live(county: County, now: datetime.datetime = NOW) -> County:
         _kept(county)
         workflow.save_view("Falls and slips", "noticed=mobility_falls", area_pk=west.area.pk, by=west.leader)
         workflow.save_view("Very worried, free", "status=free&worry=very_worried", by=west.coordinator)
+    with clock.moved_to(now - HOUR / 2):
+        pages_talk.talk(county)
+    with clock.moved_to(now - 20 * datetime.timedelta(minutes=1)):
+        pages_matter.work_on(county)
     with clock.moved_to(now - datetime.timedelta(minutes=2)):
         rows["very"] = make.logged(home, worry=Worry.VERY_WORRIED, noticed=["mobility_falls"])
     with clock.moved_to(now):
         rows["chair"] = make.user(name="Dr Ann Kitto", known_as="Ann")
         make.role(rows["chair"], "mdt_chair", practice=west.practice)
+        pages_talk.tell(county)
         rows["administrator"] = make.user("administrator", name="Ivy Moon", known_as="Ivy")
         rows["information"] = make.user("information_lead", name="Kerra Lobb", known_as="Kerra")
+        pages_guard.look(county)
+        pages_rota.put_on(county)
     return county
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from livingwell.models import User
-from tests.journeys import pages_feedback, pages_guard, pages_matter, pages_services, pages_talk
+from tests.journeys import pages_feedback, pages_guard, pages_matter, pages_rota, pages_services, pages_talk
 from tests.journeys.county import County
 
 #: Addresses that show nothing when they are opened: they are posted to, or answer programs.
@@ -41,7 +41,11 @@ NOT_PAGES = {
     "dead-letters-decide",
 }
 NOT_PAGES |= (
-    pages_guard.NOT_PAGES | pages_feedback.NOT_PAGES | pages_services.NOT_PAGES | pages_talk.NOT_PAGES
+    pages_guard.NOT_PAGES
+    | pages_rota.NOT_PAGES
+    | pages_feedback.NOT_PAGES
+    | pages_services.NOT_PAGES
+    | pages_talk.NOT_PAGES
     | pages_matter.NOT_PAGES
 )
 VOLUNTEERS = ("volunteer",)
@@ -102,6 +106,7 @@ def visits(county: County) -> list[Visit]:
     return [
         *ours,
         *pages_guard.visits(county, _to),
+        *pages_rota.visits(county, _to),
         *pages_feedback.visits(county, _to),
         *pages_services.visits(county, _to),
         *pages_talk.visits(county, _to),
@@ -188,10 +193,10 @@ def _of_staff(county: County) -> list[Visit]:
         _to("search", jo, query="?q=e"),
         _to("search", jo, query="?q=nobody-by-this-name", what="search, nothing found"),
         _to("escalations:view-list", jo),
+        _to("escalations:escalation-export", jo, query="?status=free"),
         _to("escalations:escalation-bulk", jo),
         _to("escalations:quarantine-list", jo),
         _to("escalations:quarantine-list", jo, query="?status=placed", what="quarantine, placed"),
-        _to("escalations:escalation-export", jo, query="?status=free"),
         _to("escalations:quarantine-detail", jo, rows["kept"].pk),
         _to("escalations:quarantine-detail", jo, rows["twice"].pk, what="quarantine, twice"),
         _to("message-list", jo),

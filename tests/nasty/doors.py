@@ -17,7 +17,7 @@ from livingwell import clock
 from livingwell.models import Notice, User
 from tests import make
 from tests.access.bodies_policies import agreed
-from tests.nasty import doors_feedback, doors_guard, doors_services
+from tests.nasty import doors_feedback, doors_guard, doors_matter, doors_rota, doors_services, doors_talk
 
 
 @dataclass
@@ -35,12 +35,38 @@ class World:
     notice: Notice
     demo: User
     waiting: Quarantined
-
     view: SavedView
     service: Any
     referral: Any
     link: Any
     upload: Any
+    news: Any
+    to_read: Any
+    debt: Any
+    person: Any
+    assignment: Any
+    glass: Any
+    two: Any
+    partner: Any
+    safe: Any
+
+    question: Any
+    asked: Any
+    talk_action: Any
+    digest: Any
+    fresh_digest: Any
+    practice_question: Any
+
+    running: Any
+    duty: Any
+    swap: Any
+    absence: Any
+
+    @property
+    def practice(self) -> Any:
+        """Where the team's clients are patients."""
+        return self.team.practice
+
     @property
     def area(self) -> Any:
         """Where the team works."""
@@ -69,9 +95,14 @@ def build() -> World:
         notice=Notice.objects.filter(recipient=team.coordinator).first(),
         demo=make.user("volunteer", team.area, email="volunteer@demo.livingwell.example"),
         waiting=_waiting(team),
-    )
         view=workflow.save_view("Nobody has it", "status=free", by=team.coordinator),
         **doors_services.rows_for(team),
+        **doors_talk.rows_for(team),
+        **doors_rota.rows_for(team),
+        **doors_guard.rows_for(team),
+        **doors_feedback.rows_for(team),
+        **doors_matter.rows_for(team),
+    )
 
 
 def _waiting(team: make.Team) -> Quarantined:
@@ -93,8 +124,11 @@ class Door:
     choices: tuple[str, ...] = ()
     yes_or_no: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    shortest: dict[str, int] = field(default_factory=dict)
     takes_json: bool = True
     fails_without: bool = True
+    open_to_all: bool = False
+    gives_nothing_away: bool = False
 
     def address(self, world: World) -> str:
         """Where it is, for this world."""
@@ -103,7 +137,6 @@ class Door:
     def sender(self, world: World) -> User | None:
         """Who sends it; nobody for the front door."""
         if not self.who:
-    open_to_all: bool = False
             return None
         return world.team.volunteer.user if self.who == "volunteer" else getattr(world.team, self.who)
 
@@ -131,6 +164,9 @@ def _close(world: World) -> dict[str, Any]:
         "agreed": "yes",
         "message": "Kept message: help has come.",
         "note": "Kept note for staff.",
+        "title": "Kept heading",
+        "became": "Kept answer to the wish",
+        "come_back": "Kept way back",
         "leaks_confirmed": "on",
         "version": str(Escalation.objects.get(pk=world.held.pk).version),
     }
@@ -178,12 +214,13 @@ DOORS = (
     ),
     Door(
         "escalations:escalation-screen", "coordinator", _says(worry="worried", reason="Kept reason."),
-        row="held", texts={"reason": 200}, choices=("worry",),
+        row="held", texts={"reason": 200}, choices=("worry",), ignored=("need",),
     ),
     Door(
         "escalations:escalation-close", "coordinator", _close, row="held",
-        texts={"wanted": 200, "message": 2000, "note": 5000}, choices=("outcome", "agreed", "version"),
-        yes_or_no=("good_news", "leaks_confirmed"), ignored=("start",),
+        texts={"wanted": 200, "message": 2000, "note": 5000, "title": 100, "became": 1000, "come_back": 200},
+        choices=("outcome", "agreed", "version"),
+        yes_or_no=("good_news", "leaks_confirmed"), ignored=("start", "asked_became"),
     ),
     Door("escalations:escalation-retracted", "coordinator", _says(), row="taken_back", fails_without=False),
     Door("escalations:escalation-undo", "coordinator", _says(), row="closed", fails_without=False),
@@ -193,7 +230,7 @@ DOORS = (
     ),
     Door(
         "escalations:story-reply", "volunteer", _says(words="Kept thanks for telling me.", send="note"),
-        row="story", texts={"words": 2000}, choices=("send",), yes_or_no=("may_share", "thanks"),
+        row="story", texts={"words": 2000}, choices=("send",), yes_or_no=("may_share", "thanks", "not_better"),
     ),
     Door(
         "escalations:policy-edit", "leader", lambda _world: agreed(agreed_by="Kept names: the area meeting"),
@@ -212,26 +249,24 @@ DOORS = (
     ),
     Door("dead-letters-decide", "coordinator", lambda _world: {"decision": "retry", "message": str(uuid.uuid4())},
          choices=("decision", "message"), takes_json=False, fails_without=False),
-    Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
-)  # fmt: skip
     Door(
         "escalations:escalation-bulk", "coordinator",
         lambda world: {"act": "hand_over", "pick": [str(world.held.pk)], "to": str(world.team.leader.pk),
                        "words": "Kept word for all of them."},
         texts={"words": 5000}, choices=("act", "pick", "to"),
     ),
+    Door(
+        "escalations:escalation-export", "coordinator",
+        _says(reason="Kept reason: the monthly look back.", format="csv"),
+        texts={"reason": 500}, shortest={"reason": 10}, choices=("format",),
+    ),
     Door("escalations:view-save", "coordinator", _says(name="Kept name of a view", query="status=free"),
          texts={"name": 60}, choices=("team",), ignored=("query",)),
     Door("escalations:view-rename", "coordinator", _says(name="Kept other name"), row="view", texts={"name": 60}),
     Door("escalations:view-delete", "coordinator", _says(), row="view", fails_without=False),
+    Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
+)  # fmt: skip
+DOORS += tuple(Door(**one) for one in (*doors_services.DOORS, *doors_talk.DOORS, *doors_rota.DOORS, *doors_guard.DOORS, *doors_feedback.DOORS, *doors_matter.DOORS))
 BY_NAME = {door.name: door for door in DOORS}
 #: Other names of the one sign-in page.
 SAME_DOOR = {"account_login": "sign-in", "account_request_login_code": "sign-in"}
-    Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
-)  # fmt: skip
-DOORS += tuple(Door(**one) for one in (*doors_services.DOORS, *doors_guard.DOORS, *doors_feedback.DOORS))
-    Door(
-        "escalations:escalation-export", "coordinator",
-        _says(reason="Kept reason: the monthly look back.", format="csv"),
-        texts={"reason": 500}, choices=("format",),
-    ),
