@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from livingwell import demo_guard
 from livingwell.choices import RoleName
 from livingwell.demo_accounts import DOMAIN
 from livingwell.demo_county import County
@@ -66,6 +67,7 @@ def settle(county: County) -> None:
         User.objects.filter(pk=county.users[ref].pk).update(**wishes)
     came_back = User.objects.filter(pk=county.users[NUMBER_CHANGED].pk)
     came_back.update(phone_failed_at=county.minutes_ago(3 * 24 * 60))
+    demo_guard.settle(county)
 
 
 def account_of(county: County, ref: str, email: str) -> str:

@@ -18,12 +18,21 @@ LISTS = {
     "escalations:observation-new": "volunteer",
     "escalations:story-list": "volunteer",
     "escalations:rota-week": "coordinator",
+    "escalations:rota-mine": "coordinator",
+    "escalations:rota-shared": "coordinator",
+    "escalations:rota-shift-new": "coordinator",
+    "escalations:absence-list": "coordinator",
+    "escalations:policy-list": "leader",
     "volunteers:client-list": "coordinator",
     "volunteers:volunteer-list": "coordinator",
-    "message-list": "coordinator",
     "search": "coordinator",
     "escalations:quarantine-list": "coordinator",
+    "message-list": "coordinator",
     "home": "coordinator",
+    "audit-list": "auditor",
+    "account-list": "keeper",
+    "break-glass-list": "auditor",
+    "mfa_index": "volunteer",
 }
 
 

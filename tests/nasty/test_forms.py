@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from livingwell.forms.text import showable
 from tests.nasty import values
 from tests.nasty.doors import BY_NAME, DOORS, SAME_DOOR
+from tests.nasty.doors_guard import STEP_BY_STEP
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -34,7 +35,8 @@ def test_every_address_that_takes_a_form_is_sent_bad_ones_here(world):
         if Client().post(address).status_code != 405:
             taking.add(SAME_DOOR.get(name, name))
 
-    assert taking == set(BY_NAME)
+    assert taking - STEP_BY_STEP == set(BY_NAME)
+    assert taking >= STEP_BY_STEP
 
 
 @each_door
@@ -111,6 +113,9 @@ def test_text_no_keyboard_makes_is_refused_and_stays(world, sender, door, name, 
 def test_odd_text_that_people_may_mean_is_accepted(world, sender, door, name, as_json):
     longest = {"as long as may be": "x" * door.texts[name]}
     for said, text in (values.WELCOME_TEXTS | longest).items():
+        if door.gives_nothing_away and said == "plus":  # a telephone number has to be taken out there
+            continue
+        text = text.ljust(door.shortest.get(name, 0), "x")
         answer = sender.send(door, door.body(world) | {name: text}, as_json=as_json)
 
         assert answer.status in {200, 201, 302, 303}, (said, answer.status, answer.text[:300])
