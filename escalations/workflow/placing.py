@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from escalations import notices
 from escalations.choices import Placing, Worry
 from escalations.models import Observation, Quarantined
+from escalations.models.policies import slow_rule_of
 from escalations.workflow import observations, quarantine
 from livingwell import audit, clock, outbox
 from livingwell.choices import RoleName
@@ -113,7 +114,7 @@ def _lock(pk: UUID) -> Quarantined:
 
 def _locked_client(pk: UUID) -> Client:
     rows = Client.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("area", "practice").get(pk=pk)
+    return rows.select_related("area", "practice").annotate(slow_rule=slow_rule_of("area")).get(pk=pk)
 
 
 def _ever_visited(row: Quarantined, client: Client) -> bool:

@@ -114,7 +114,7 @@ def test_safeguarding_goes_to_the_leaders_alone_and_never_to_whom_it_is_about():
     assert not Quarantined.objects.visible_to(team.coordinator).exists()
 
 
-@pytest.mark.parametrize("worry", ["worried", "very_worried"])
+@pytest.mark.parametrize("worry", ["mention", "worried", "very_worried"])
 def test_filed_as_it_came_it_goes_round_now_and_stays_its_authors(worry):
     team = make.team()
     row = kept(team, worry=worry, saved_at=TUESDAY_3PM - 2 * HOUR)
