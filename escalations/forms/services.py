@@ -13,7 +13,7 @@ from escalations.choices import NOTICED_GROUPS, Noticed, ServiceKind
 from escalations.models import Service
 from livingwell import clock, telephones
 from livingwell.forms.text import PlainTextField
-from livingwell.models import Area
+from livingwell.models import Area, User
 
 #: What a service can help with: everything that can be noticed but good news.
 HELPS = [(one.value, str(one.label)) for one in Noticed if one is not Noticed.GOOD_NEWS]
@@ -49,11 +49,12 @@ class ServiceFilter(django_filters.FilterSet):
         fields = ()
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Service], *, areas: Sequence[Area], is_keeper: bool
+        self, data: Any, queryset: QuerySet[Service], *, areas: Sequence[Area], keeper: User | None
     ) -> None:
         super().__init__(data, queryset)
+        self.keeper = keeper
         self.filters["area"].extra["choices"] = [(str(area.pk), area.name) for area in areas]
-        if not is_keeper:
+        if keeper is None:
             for name in ("stale", "retired"):
                 del self.form.fields[name]
         for field in self.form.fields.values():
@@ -98,8 +99,8 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.helping_with(codes) if codes else queryset
 
     def not_checked_lately(self, queryset: Any, _: str, wanted: bool | None) -> Any:
-        """Only those to be checked."""
-        return queryset.to_check(clock.today()) if wanted else queryset
+        """Only those to be checked, of those this person keeps."""
+        return queryset.to_check(clock.today()).kept_by(self.keeper) if wanted else queryset
 
     def only_retired(self, queryset: Any, _: str, _wanted: bool | None) -> Any:
         """The state itself is decided once, for the whole list."""

@@ -40,10 +40,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     is_keeper = has_role(request.user, *AREA_ROLES)
     asked = _asked(request, escalation)
     services = Service.objects.visible_to(request.user)
-    narrowed = ServiceFilter(asked, services, areas=areas, is_keeper=is_keeper)
+    keeper = request.user if is_keeper else None
+    narrowed = ServiceFilter(asked, services, areas=areas, keeper=keeper)
     rows, more_url = _page(request, narrowed)
     if answers.wants_json(request):
-        return _as_json(rows, more_url)
+        return _as_json(rows, request.build_absolute_uri(more_url) if more_url else None)
     context = {
         "narrowed": narrowed,
         "not_understood": narrowed.not_understood,
@@ -111,14 +112,14 @@ def _heading(narrowed: ServiceFilter, rows: list[Service], more_url: str, areas:
     return f"{number} {noun} that can help{where}" if more_url else f"{number} {noun} can help{where}"
 
 
-def _as_json(rows: list[Service], more_url: str) -> HttpResponse:
+def _as_json(rows: list[Service], following: str | None) -> HttpResponse:
     names = ("name", "kind", "helps_with", "what_they_help_with", "phone", "opening_hours", "how_to_refer")
     found = [
         {"id": str(row.pk), **{name: getattr(row, name) for name in names},
          "areas": sorted(area.code for area in row.areas.all())}
         for row in rows
     ]  # fmt: skip
-    return answers.JsonResponse({"services": found, "next": more_url or None})
+    return answers.JsonResponse({"services": found, "next": following})
 
 
 def _lacking(narrowed: ServiceFilter, escalation: Escalation | None, areas: list[Area]) -> LackingForm:
@@ -260,7 +261,7 @@ def cards(request: HttpRequest) -> HttpResponse:
         rows = list(services.filter(pk__in=chosen).order_by("name", "pk"))
         return render(request, "escalations/services/cards.html", {"rows": rows})
     areas = all_areas()
-    narrowed = ServiceFilter(request.GET, services, areas=areas, is_keeper=False)
+    narrowed = ServiceFilter(request.GET, services, areas=areas, keeper=None)
     rows = list(narrowed.qs.order_by("name", "pk")[:200])
     context = {"rows": rows, "narrowed": narrowed, "most": MOST_CARDS}
     return render(request, "escalations/services/choose_cards.html", context)
