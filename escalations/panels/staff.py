@@ -38,11 +38,12 @@ LATELY = datetime.timedelta(days=14)
 SAID: dict[str, str] = {
     RoleName.MDT_CHAIR: "The meetings of your practice are not in this version yet.",
     RoleName.PROFESSIONAL: "The meetings you take part in are not in this version yet.",
-    RoleName.ADMINISTRATOR: "Accounts, areas and policies have no pages in this version yet: "
-    "the system operator changes them from the command line. You can see the messages sent to you.",
-    RoleName.SYSTEM_OPERATOR: "The health of the system is at /healthz/deep, in numbers and about nobody.",
-    RoleName.INFORMATION_LEAD: "Who read and who changed what is written down from now on; its pages are not "
-    "in this version yet. You can see which messages went out.",
+    RoleName.ADMINISTRATOR: "You keep the accounts and the roles, and “Audit” shows what happened to them. "
+    "Nobody’s care is shown to you.",
+    RoleName.SYSTEM_OPERATOR: "The health of the system is at /healthz/deep, in numbers and about nobody. "
+    "In an emergency you can open one record for an hour.",
+    RoleName.INFORMATION_LEAD: "“Audit” shows who changed and who read what, and tells a client who looked. "
+    "Under “Emergencies” you say whether it was right to open a record.",
 }
 
 
