@@ -74,64 +74,68 @@ def canary_late(now: datetime.datetime) -> int:
     return int(late or (beat.detail.get("seconds") or 0) > TOO_SLOW)
 
 
+#: The promises of product.md, asked of the rows.
+CHECKS = (
+    Check(
+        "without_person",
+        NOBODY,
+        "Something open has no person, deadline or reason.",
+        "{} open matters have no person, deadline or reason.",
+        "Look at triage, tell the operator.",
+        "escalations:escalation-list",
+    ),
+    Check(
+        "past_deadline",
+        LATE,
+        "A deadline has passed and nothing was moved on.",
+        "{} deadlines have passed and nothing was moved on.",
+        "Look at triage, ring round what is urgent, tell the operator.",
+        "escalations:escalation-list",
+    ),
+    Check(
+        "not_escalated",
+        ALONE,
+        "A very worried report has not been sent round.",
+        "{} very worried reports have not been sent round.",
+        "Tell the operator now.",
+    ),
+    Check(
+        "step_untold",
+        UNTOLD,
+        "Somebody is asked about something and was not told.",
+        "{} people are asked about something and were not told.",
+        "Look at triage, tell the operator.",
+        "escalations:escalation-list",
+    ),
+    Check(
+        "duty_gap",
+        UNWATCHED,
+        "Nobody is on duty in one area just now.",
+        "Nobody is on duty in {} areas just now.",
+        "Very worried reports go to the next step at once.",
+        "escalations:rota-week",
+        for_people=True,
+    ),
+    Check(
+        "unplaced",
+        UNPLACED,
+        "A report in quarantine has waited too long for a person.",
+        "{} reports in quarantine have waited too long for a person.",
+        "",
+        "escalations:quarantine-list",
+        for_people=True,
+    ),
+    Check(
+        "canary_late",
+        "",
+        "The system’s check of itself has not come through.",
+        "The system’s check of itself has not come through.",
+        "Reports may be going no further: look at triage, ring round, tell the operator.",
+        count=canary_late,
+    ),
+)
+
+
 def checks() -> list[Check]:
-    """The promises of product.md, asked of the rows."""
-    return [
-        Check(
-            "without_person",
-            NOBODY,
-            "Something open has no person, deadline or reason.",
-            "{} open matters have no person, deadline or reason.",
-            "Look at triage, tell the operator.",
-            "escalations:escalation-list",
-        ),
-        Check(
-            "past_deadline",
-            LATE,
-            "A deadline has passed and nothing was moved on.",
-            "{} deadlines have passed and nothing was moved on.",
-            "Look at triage, ring round what is urgent, tell the operator.",
-            "escalations:escalation-list",
-        ),
-        Check(
-            "not_escalated",
-            ALONE,
-            "A very worried report has not been sent round.",
-            "{} very worried reports have not been sent round.",
-            "Tell the operator now.",
-        ),
-        Check(
-            "step_untold",
-            UNTOLD,
-            "Somebody is asked about something and was not told.",
-            "{} people are asked about something and were not told.",
-            "Look at triage, tell the operator.",
-            "escalations:escalation-list",
-        ),
-        Check(
-            "duty_gap",
-            UNWATCHED,
-            "Nobody is on duty in one area just now.",
-            "Nobody is on duty in {} areas just now.",
-            "Very worried reports go to the next step at once.",
-            "escalations:rota-week",
-            for_people=True,
-        ),
-        Check(
-            "unplaced",
-            UNPLACED,
-            "A report in quarantine has waited too long for a person.",
-            "{} reports in quarantine have waited too long for a person.",
-            "",
-            "escalations:quarantine-list",
-            for_people=True,
-        ),
-        Check(
-            "canary_late",
-            "",
-            "The system’s check of itself has not come through.",
-            "The system’s check of itself has not come through.",
-            "Reports may be going no further: look at triage, ring round, tell the operator.",
-            count=canary_late,
-        ),
-    ]
+    """What is looked for on this floor: reports, escalations, duty."""
+    return list(CHECKS)

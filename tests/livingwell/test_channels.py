@@ -337,6 +337,14 @@ class TestAWayThatComesBack:
         assert channels.working(person) == ("text",)
         assert person.can_be_reached
 
+    def test_who_has_no_way_left_stays_out_of_reach(self):
+        person = make.user(phone=LANDLINE, email_failed_at=at(9), unreachable_since=at(9))
+
+        choose_messages(person.pk, Preferences("email", LANDLINE), by=person)
+
+        person.refresh_from_db()
+        assert person.can_be_reached is False
+
     def test_who_is_told_is_whoever_looks_after_them(self):
         from livingwell.access import looked_after_by
 

@@ -1,5 +1,6 @@
 """Texts leave by GOV.UK Notify or into files; what can pass is tried again, a wrong number never is."""
 
+import sys
 import time
 
 import pytest
@@ -96,6 +97,13 @@ def test_nothing_that_notify_says_reaches_the_log(service, caplog):
 
     assert str(refused.value) == ""
     assert "900112" not in caplog.text
+
+
+def test_a_key_without_its_client_is_said_in_one_line(service, monkeypatch):
+    monkeypatch.setitem(sys.modules, "notifications_python_client", None)
+
+    with pytest.raises(SystemExit, match=r"pip install -r requirements-notify\.txt"):
+        send()
 
 
 def test_without_notify_a_text_is_a_file_one_for_each_reference(settings, tmp_path):
