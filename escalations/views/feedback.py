@@ -23,7 +23,7 @@ from escalations.models.matter import reports_of
 from escalations.models.owed import debt_for, loop_this_quarter, owed_page, own_areas, written_for
 from escalations.models.triage import Key
 from escalations.rules import feedback
-from escalations.views import matter
+from escalations.views import answers, matter
 from escalations.views.closing import how_they_hear
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.telling import AlreadyToldError
@@ -84,6 +84,7 @@ def _what(debt: Debt, *, closed: bool) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tell the authors of an open matter what was decided, or how it stands."""
     escalation = matter.visible_or_404(request.user, pk)
@@ -132,10 +133,12 @@ class TellingPage:
         )
         if refused is None:
             messages.success(self.request, f"{self.to or 'The volunteer'} can read it now.")
-        return refused or redirect("escalations:escalation-detail", pk=pk)
+        return refused or matter.done(self.request, pk)
 
     def show(self, form: TellForm, *, leaks: Any = (), preview: str = "", status: int = 200) -> HttpResponse:
-        """The page."""
+        """The page, or what is wrong for a program."""
+        if status != 200 and matter.wants_json(self.request):
+            return answers.problems(form.errors)
         escalation = self.escalation
         audit.read(self.request, "escalation-tell", [escalation.client_id], subject_id=escalation.pk)
         context = {
@@ -157,6 +160,7 @@ class TellingPage:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*TRIAGE_ROLES)
+@matter.reads_json
 def called(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Whom to ring and what to say; then the day it was said."""
     debt = debt_for(request.user, pk)
@@ -183,6 +187,8 @@ def called(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _called_page(request: HttpRequest, debt: Debt, form: CalledForm, status: int = 200) -> HttpResponse:
     client = debt.observation.client
+    if status != 200 and matter.wants_json(request):
+        return answers.problems(form.errors)
     audit.read(request, "feedback-called", [client.pk], subject_id=debt.pk)
     story = written_for(debt)
     shown = telling.shown([story])[0] if story and story.state != StoryState.CANCELLED else None

@@ -16,6 +16,7 @@ from escalations.choices import Owed
 from escalations.forms.feedback import ThankForm
 from escalations.models.good_news import PAGE, good_news, good_stories, news_to_share
 from escalations.models.passed_on import Place
+from escalations.views import answers, matter
 from escalations.workflow.telling import AlreadyToldError, CannotThankError
 from livingwell import audit
 from livingwell.access import role_required
@@ -71,6 +72,7 @@ def _must_ring(one: Any) -> bool:
 
 @require_POST
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def thank(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Thank a volunteer for good news, with a few words or none."""
     news = news_to_share(request.user, pk)
@@ -78,6 +80,8 @@ def thank(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = ThankForm(request.POST, auto_id=f"id_{pk.hex}_%s")
     if not form.is_valid():
+        if matter.wants_json(request):
+            return answers.problems(form.errors)
         return _page(request, {pk: form}, status=422)
     try:
         workflow.thank(pk, words=form.cleaned_data["words"], by=request.user)

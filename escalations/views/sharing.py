@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +23,7 @@ from escalations.models.good_news import (
 )
 from escalations.models.passed_on import Place
 from escalations.rules import leak_public
+from escalations.views import matter
 from escalations.workflow.leaks import public_leaks_in
 from escalations.workflow.sharing import NotAgreedError, NotTheTimeError, SecondReaderError
 from livingwell import audit
@@ -64,6 +65,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def share_story(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down a told outcome with no names."""
     story = story_to_share(request.user, pk)
@@ -80,6 +82,7 @@ def share_story(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def share_news(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down good news with no names."""
     news = news_to_share(request.user, pk)
@@ -95,6 +98,7 @@ def share_news(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one that waits, was sent back or taken off: whoever does becomes its writer."""
     shared = _find(request, pk)
@@ -162,7 +166,10 @@ class WritingPage:
     def show(
         self, form: ShareForm, *, leaks: Any = (), may_confirm: bool = True, why: str = "", status: int = 200
     ) -> HttpResponse:
-        """The page."""
+        """The page, or what is wrong for a program."""
+        if status != 200 and matter.wants_json(self.request):
+            found = [{"kind": one.kind, "text": one.text} for one in leaks]
+            return JsonResponse({"errors": form.errors, "leaks": found, "error": why}, status=status)
         audit.read(self.request, "story-share", [self.client.pk])
         context = {
             "form": form,
@@ -188,6 +195,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*AREA_ROLES)
+@matter.reads_json
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The second reader approves it or sends it back; anybody of the team takes it off."""
     shared = _find(request, pk)
@@ -239,6 +247,8 @@ def source_of(shared: SharedStory) -> str:
 def _detail_page(
     request: HttpRequest, shared: Any, form: DecideForm | None, *, why: str = "", status: int = 200
 ) -> HttpResponse:
+    if status != 200 and matter.wants_json(request):
+        return JsonResponse({"errors": form.errors if form else {}, "error": why}, status=status)
     audit.read(request, "shared-story", [shared.client_id], subject_id=shared.pk)
     is_waiting = shared.state == SharedState.WAITING
     leaks = public_leaks_in(f"{shared.words}\n\n{shared.title}", shared.client, author_of(shared))

@@ -299,7 +299,7 @@ CHANGING = (
     "meeting", "meeting_starts", "respond_by", "next_at", "pressing", "why", "alarm_since", "version",
     "lead", "reports", "last_event_at", "closed_at", "closed_by", "outcome", "note", "wanted", "agreed",
     "need", "about", "about_other", "hushed_at", "joined_to", "undoable",
-    "referral",
+    "referral", "became", "come_back",
 )  # fmt: skip
 
 
