@@ -1,4 +1,4 @@
-"""What screening asks: what kind of need, what is safeguarding about it, who may read it, whom it is about."""
+"""What screening asks: which need, what is safeguarding about it, who may read it, whom it is about."""
 
 from __future__ import annotations
 

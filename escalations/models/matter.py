@@ -60,7 +60,9 @@ def timeline_of(escalation: Escalation) -> list[Event]:
     """What happened to it and to those joined to it, the latest first."""
     joined = Q(joined_to=escalation.pk) | Q(joined_to__joined_to=escalation.pk)
     parts = Escalation.objects.filter(Q(pk=escalation.pk) | joined).values("pk")
-    return list(Event.objects.filter(escalation__in=parts).select_related("actor", "question", "practice_question"))
+    return list(
+        Event.objects.filter(escalation__in=parts).select_related("actor", "question", "practice_question")
+    )
 
 
 def own_words(user: User, pk: UUID) -> tuple[Escalation, list[Event]] | None:

@@ -101,6 +101,11 @@ def _where_it_went(request: HttpRequest, pk: UUID, safe: UUID) -> HttpResponse:
 @role_required(*TRIAGE_ROLES)
 def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What somebody wrote themselves on a matter that others look after now: nothing else of it."""
+    return own_page(request, pk)
+
+
+def own_page(request: HttpRequest, pk: UUID, *, why: str = "", status: int = 200) -> HttpResponse:
+    """The page of one's own words; `why` says what could not be done."""
     found = own_words(request.user, pk)
     if found is None:
         raise Http404
@@ -109,10 +114,11 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "escalation": escalation,
         "client": escalation.client,
+        "why": why,
         "timeline": lines(events, []),
         "undo": undoing.can_be_undone(escalation, request.user, clock.now()),
     }
-    return render(request, "escalations/escalations/own.html", context)
+    return render(request, "escalations/escalations/own.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

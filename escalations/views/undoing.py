@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from escalations import workflow
@@ -14,6 +13,7 @@ from escalations.access import TRIAGE_ROLES
 from escalations.models import Escalation
 from escalations.models.matter import own_words
 from escalations.views import matter
+from escalations.views.screening import own_page
 from escalations.workflow.undoing import CannotUndoError
 from livingwell.access import role_required
 
@@ -44,7 +44,6 @@ def _of_own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
     except CannotUndoError as error:
         if matter.wants_json(request):
             return JsonResponse({"error": str(error), "id": str(pk)}, status=409)
-        messages.warning(request, str(error))
-        return redirect("escalations:escalation-own", pk=pk)
+        return own_page(request, pk, why=str(error), status=409)
     messages.success(request, "Undone. It stands as it was before.")
     return matter.done(request, pk)

@@ -9,6 +9,7 @@ from typing import Any
 from tests.access.bodies_desk import DESK
 from tests.access.bodies_feedback import FEEDBACK
 from tests.access.bodies_guard import GUARD
+from tests.access.bodies_matter import MATTER
 from tests.access.bodies_policies import agreed
 from tests.access.bodies_rota import ROTA
 from tests.access.bodies_services import SERVICES
@@ -77,6 +78,7 @@ BODIES: dict[str, Body] = {
     "escalations:escalation-reopen": _fixed(reason="She rang again."),
     "escalations:story-reply": _fixed(words="Thank you for telling me."),
     **DESK,
+    **MATTER,
     **GUARD,
     **ROTA,
     **FEEDBACK,

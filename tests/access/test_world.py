@@ -24,7 +24,7 @@ def test_every_matter_is_one_of_its_own(world):
 def test_each_stands_where_it_should(world):
     assert {name: escalation.state for name, escalation in world.escalations.items()} == {
         "a_free": State.WAITING,
-        "a_held": State.HELD,
+        "a_held": State.REFERRED,
         "a_closed": State.CLOSED,
         "a_fresh": State.CLOSED,
         "a_taken_back": State.WAITING,
@@ -33,6 +33,8 @@ def test_each_stands_where_it_should(world):
         "a_safe": State.WAITING,
         "a_safe_leader": State.WAITING,
         "a_asked": State.WAITING,
+        "a_later": State.WAITING,
+        "a_two": State.WAITING,
         "b_free": State.WAITING,
         "b_closed": State.CLOSED,
     }

@@ -25,6 +25,7 @@ from tests.access.canaries import Canaries
 from tests.access.world_desk import save_views
 from tests.access.world_feedback import tell_on
 from tests.access.world_guard import guard
+from tests.access.world_matter import report_twice, screen_later
 from tests.access.world_rota import put_on_the_rota
 from tests.access.world_services import fill_the_directory, send_on
 from tests.access.world_talk import let_the_practice_read, talk_about, tell_the_practice
@@ -56,6 +57,8 @@ MATTERS: dict[str, tuple[str, frozenset[str]]] = {
     "a_safe": ("vol_a", frozenset({"lead_a"})),
     "a_safe_leader": ("vol_a", frozenset({"lead_a2"}) | ASKED_ELSEWHERE),
     "a_asked": ("vol_a2", TEAM_A | {"manager"}),
+    "a_later": ("vol_a2", frozenset({"lead_a"})),
+    "a_two": ("vol_a2", TEAM_A),
     "b_free": ("vol_b", TEAM_B),
     "b_closed": ("vol_b", TEAM_B),
 }
@@ -339,6 +342,8 @@ def _matters_of_west(world: World) -> None:
         _report(world, "a_safe", "one", ["safeguarding"], Worry.VERY_WORRIED)
         _report(world, "a_safe_leader", "one", ["safeguarding"], Worry.VERY_WORRIED, about=actors["lead_a"])
         _taken_back(world)
+        screen_later(world, _report)
+        report_twice(world, _report, TEAM_A | {"vol_a2"})
         _without_an_escalation(world)
     with at(NOW - datetime.timedelta(seconds=20)):
         _report(world, "a_fresh", "one", ["pain_skin"], Worry.WORRIED)
