@@ -51,7 +51,7 @@ IN_WORDS: dict[str, str] = {
 #: How somebody came in, and what they showed as a second step.
 WAYS = {
     "code": "a code by email",
-    "demo": "the demo's button",
+    "demo": "the demo’s button",
     "passkey": "a passkey",
     "totp": "their authenticator app",
     "recovery_codes": "a recovery code",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from livingwell import account_events, audit
+from livingwell import account_events, audit, wording
 from livingwell.choices import ReadingPurpose, RoleName
 from livingwell.floors import offered
 from livingwell.models import AuditRecord, ReadRecord, User
@@ -133,8 +133,12 @@ def _detail(details: dict[str, Any]) -> str:
     role = details.get("role")
     if role not in RoleName.values:
         return account_events.way_in(details)
-    until = f"until {details['ends']}" if details.get("ends") else ""
+    until = f"until {_day(details['ends'])}" if details.get("ends") else ""
     return " ".join(part for part in (role_in_words(role), details.get("place", ""), until) if part)
+
+
+def _day(written: str) -> str:
+    return wording.paper_date(datetime.date.fromisoformat(written))
 
 
 def _readings(user: User, search: Search, size: int) -> list[Line]:
