@@ -29,7 +29,7 @@ class Said:
     text: str
 
 
-def said(report: Observation | Quarantined) -> list[Said]:
+def said(report: Observation | Quarantined, *, to_author: bool = True) -> list[Said]:
     """What the volunteer told us, in the order of the form; only what was filled in."""
     if isinstance(report, Quarantined):
         given: dict[str, Any] = report.report
@@ -41,7 +41,7 @@ def said(report: Observation | Quarantined) -> list[Said]:
     found = [
         Said("Visit", "All as usual" if given.get("as_usual") else ""),
         Said("Noticed", f"{'. '.join(labels)}." if labels else ""),
-        Said("In your words", given.get("words") or ""),
+        Said("In your words" if to_author else "In their words", given.get("words") or ""),
         Said("New?", _label(Change, given.get("change"))),
         Said(f"{client} would like", given.get("they_would_like") or ""),
         Said("Would help", given.get("would_help") or ""),

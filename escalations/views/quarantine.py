@@ -95,8 +95,8 @@ def _page(
     audit.read(request, "quarantined", [row.client_id, *(one.pk for one in clients)], subject_id=row.pk)
     context = {
         "row": row,
-        "said": readback.said(row),
-        "beside": [{"report": one, "said": readback.said(one)} for one in beside],
+        "said": readback.said(row, to_author=False),
+        "beside": [{"report": one, "said": readback.said(one, to_author=False)} for one in beside],
         "clients": clients,
         "may_open_client": row.client.area_id in answers_for(request.user, *AREA_ROLES),
         "form": form,

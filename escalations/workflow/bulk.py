@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from django.db import DatabaseError
 from escalations.rules.states import MoveNotAllowedError
 from escalations.workflow import holding
 from escalations.workflow.holding import CannotHoldError, HeldBySomebodyElseError
+from livingwell import clock
 from livingwell.models import User
 
 if TYPE_CHECKING:
     from escalations.models import Escalation
 
 logger = logging.getLogger(__name__)
+
+HAD_IT = "You had it already."
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,14 @@ class Done:
     pk: UUID
     done: bool
     why: str = ""
+    since: datetime.datetime | None = None
 
 
 def take_each(pks: Iterable[UUID], *, by: User) -> list[Done]:
     """Take each of these that nobody else has; what happened to each."""
-    return _each(pks, lambda pk: holding.take(pk, by=by))
+    began = clock.now()
+    found = _each(pks, lambda pk: holding.take(pk, by=by))
+    return [replace(one, why=HAD_IT) if one.since and one.since < began else one for one in found]
 
 
 def hand_over_each(pks: Iterable[UUID], *, to_pk: UUID, words: str, by: User) -> list[Done]:
@@ -46,8 +53,7 @@ def _each(pks: Iterable[UUID], verb: Callable[[UUID], Escalation]) -> list[Done]
     found = []
     for pk in pks:
         try:
-            verb(pk)
-            found.append(Done(pk, done=True))
+            found.append(Done(pk, done=True, since=verb(pk).taken_at))
         except HeldBySomebodyElseError as error:
             found.append(Done(pk, done=False, why=f"{error.holder.name} has it."))
         except (CannotHoldError, MoveNotAllowedError) as error:

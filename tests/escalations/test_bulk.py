@@ -48,17 +48,21 @@ def holders(rows):
 def test_the_ticked_ones_are_taken_and_each_is_said(client):
     team, other = make.team(), make.team()
     free, taken, closed = several(team)
+    mine = several(team, 1)[0]
+    with clock.moved_to(TUESDAY_3PM - datetime.timedelta(hours=1)):
+        workflow.take(mine.pk, by=team.coordinator)
     theirs = make.escalation(other)
     workflow.take(taken.pk, by=team.leader)
     make.escalation(team)
     workflow.close(closed.pk, workflow.Closing(outcome="helped", message="Help came."), by=team.leader)
 
-    answer = post(client, team.coordinator, [free, taken, closed, theirs, uuid.uuid4()])
+    answer = post(client, team.coordinator, [free, mine, taken, closed, theirs, uuid.uuid4()])
     page = client.get(answer["Location"]).content.decode()
 
     assert answer.status_code == 302
     assert holders([free, taken, theirs]) == [team.coordinator.pk, team.leader.pk, None]
-    assert "Taken: 1 of 5" in page
+    assert "Taken: 2 of 6" in page
+    assert page.count("You had it already.") == 1
     assert f"{team.leader.name} has it." in page
     assert page.count("It is not here any more.") == 2
     assert theirs.client.called_in_full not in page
