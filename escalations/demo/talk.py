@@ -22,8 +22,8 @@ HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 #: Who is tried out with the demo accounts, and whose clients.
 COORDINATOR, LEADER, VOLUNTEER, CLIENT = "CO01", "TL01", "V045", "C002"
-REOPENED = "She says the new one does not fit through her kitchen door."
-QUESTION = "Is it the width that is wrong, or the wheels? And does she still use the old one?"
+REOPENED = "She says that the buttons of the new one are still too small for her."
+QUESTION = "Is it the size of the buttons, or that there are so many of them? And can she hear it well?"
 NOTE = "These are from the last days. Ring me if it is easier to talk than to write."
 PRACTICE_ASKS = "Thank you. Has it been like this before, or is it new this week?"
 
@@ -34,7 +34,7 @@ def load(county: County) -> None:
     _at(county.now - 3 * HOUR, lambda: _ask(county))
     _at(county.now - 6 * DAY, lambda: _talk_long_ago(county))
     _at(county.now - 2 * DAY, lambda: _talk_lately(county))
-    _at(county.now - 2 * HOUR, lambda: _tell_practices())
+    _at(county.now - 2 * HOUR, lambda: _tell_practices(county))
 
 
 def _at(moment: datetime.datetime, happen: Callable[[], object]) -> None:
@@ -63,7 +63,7 @@ def _ask(county: County) -> None:
 def _talk_long_ago(county: County) -> None:
     """What was agreed then is overdue by now."""
     coordinator = county.users[COORDINATOR]
-    agreed = Agreed("Send the surgery his new door code", _day(county, -1), coordinator)
+    agreed = Agreed("Send the surgery her new door code", _day(county, -1), coordinator)
     talk = Talk(
         county.clients[CLIENT],
         "Kerenza Bolitho, district nurse",
@@ -78,9 +78,9 @@ def _talk_lately(county: County) -> None:
     coordinator = county.users[COORDINATOR]
     actions = (
         Agreed("Ring her daughter about the ramp", _day(county, 0), coordinator),
-        Agreed("Look at his heel on the next visit", _day(county, 3)),
+        Agreed("Look at her heel on the next visit", _day(county, 3)),
     )
-    words = "She has seen him walk, and thinks that a ramp would do more than a frame. She looks at his heel."
+    words = "She has seen Edith walk, and thinks a ramp would do more than a frame. She looks at her heel."
     talk = Talk(county.clients[CLIENT], "Kerenza Bolitho, district nurse", words, actions)
     workflow.log_talk(talk, by=county.users[LEADER])
 
@@ -89,12 +89,14 @@ def _day(county: County, days: int) -> datetime.date:
     return county.now.astimezone(clock.LONDON).date() + datetime.timedelta(days=days)
 
 
-def _tell_practices() -> None:
+def _tell_practices(county: County) -> None:
     """Each practice with a reader and something to tell is told by a coordinator; somebody there asks."""
     coordinators = RoleAssignment.objects.filter(role=RoleName.COORDINATOR, area__isnull=False)
-    for held in coordinators.select_related("user", "area").order_by("area__code", "user__name"):
-        for practice in Practice.objects.filter(client__area=held.area).distinct().order_by("name"):
-            _tell(practice, held.area_id, held.user)
+    held = list(coordinators.select_related("user", "area").order_by("area__code", "user__name"))
+    held.sort(key=lambda one: one.user_id != county.users[COORDINATOR].pk)
+    for one in held:
+        for practice in Practice.objects.filter(client__area=one.area).distinct().order_by("name"):
+            _tell(practice, one.area_id, one.user)
 
 
 def _tell(practice: Practice, area: object, coordinator: User) -> None:

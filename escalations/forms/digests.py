@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from escalations.workflow.digests import Digest
-from livingwell.forms.text import PlainTextField
+from livingwell.forms.text import PlainTextField, showable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +87,11 @@ class PracticeQuestionForm(forms.Form):
         super().__init__(data, **kwargs)
         self.fields["matter"].choices = [(pk, pk) for pk in matters]
 
+    @property
+    def kept(self) -> str:
+        """The question as it was typed, for when what it is about is not there any more."""
+        return showable(self["words"].value() or "")
+
 
 class PracticeAnswerForm(forms.Form):
     """What is answered to the practice."""
@@ -98,5 +103,6 @@ class PracticeAnswerForm(forms.Form):
         error_messages={"required": "Write the answer"},
     )
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, auto_id="id_practice_%s", **kwargs)
+    def __init__(self, data: Any = None, *, question: uuid.UUID, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"id_practice_{question.hex[:8]}_%s", **kwargs)
+        self.question = question

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from escalations.models.passed_on import Place
 from escalations.views import answers, matter
 from livingwell import audit, clock
 from livingwell.access import role_required
+from livingwell.forms.text import showable
 from volunteers.access import AREA_ROLES
 from volunteers.models import Client
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PAGE = 20
 MOST_TO_DO = 100
 #: The quick views of what was agreed, and what each is called.
+#: What is kept to be copied when nobody was named.
+KEPT = {"with_whom": "With whom", "words": "What was said and agreed", "what_0": "What was agreed"}
 VIEWS = (("", "All to do"), ("mine", "Mine"), ("overdue", "Overdue"))
 
 
@@ -77,7 +80,9 @@ def _form_page(request: HttpRequest, form: TalkForm, status: int = 200) -> HttpR
     return render(request, "escalations/conversations/form.html", context, status=status)
 
 
-def _overview(request: HttpRequest, status: int = 200) -> HttpResponse:
+def _overview(
+    request: HttpRequest, *, kept: list[tuple[str, str]] | None = None, status: int = 200
+) -> HttpResponse:
     """What is to be done, the latest talks, and whom to log one about."""
     show = request.GET.get("show", "")
     after = Place.read(request.GET.get("after", ""))
@@ -100,6 +105,7 @@ def _overview(request: HttpRequest, status: int = 200) -> HttpResponse:
         ],
         "name": name,
         "clients": clients,
+        "kept": kept or [],
     }
     return render(request, "escalations/conversations/list.html", context, status=status)
 
@@ -120,7 +126,7 @@ def _log(request: HttpRequest) -> HttpResponse:
         return answers.refuse(request)
     client = _client_posted(request, data.get("client", ""))
     if client is None:
-        return _about_whom(request)
+        return _about_whom(request, data)
     form = _form(request, client, data)
     if not form.is_valid():
         return _form_refused(request, form)
@@ -133,12 +139,13 @@ def _log(request: HttpRequest) -> HttpResponse:
     return answers.see_other(reverse("escalations:conversation-new"))
 
 
-def _about_whom(request: HttpRequest) -> HttpResponse:
+def _about_whom(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """Nobody of the reader's areas was named."""
     if matter.wants_json(request):
         return answers.problems({"client": ["Choose whom you talked about"]})
     messages.error(request, "Choose whom you talked about. Nothing has been saved.")
-    return _overview(request, status=422)
+    said = {label: showable(data.get(name, "")) for name, label in KEPT.items()}
+    return _overview(request, kept=[(label, words) for label, words in said.items() if words], status=422)
 
 
 def _form_refused(request: HttpRequest, form: TalkForm) -> HttpResponse:

@@ -59,7 +59,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = DigestQuestion.objects.visible_to(request.user).select_related("event")
     question = get_object_or_404(rows, pk=pk)
     escalation = matter.visible_or_404(request.user, question.event.escalation_id)
-    form = PracticeAnswerForm(request.POST)
+    form = PracticeAnswerForm(request.POST, question=pk)
     if not form.is_valid():
         return matter.form_refused(request, escalation, "practice_form", form)
     workflow.answer_practice(pk, words=form.cleaned_data["words"], by=request.user)

@@ -55,11 +55,10 @@ def of_matter(
         "can_be_asked": can_be_asked,
         "said_of_help": [_said(event) for event in events if _is_said_of_this_end(event, escalation)],
         "practice_questions": [
-            PracticeAsked(event, event.practice_question)
+            _practice_asked(event, forms.get("practice_form"))
             for event in events
             if event.kind == EventKind.PRACTICE_ASKED
         ],
-        "practice_form": forms.get("practice_form") or PracticeAnswerForm(),
         "may_log_talk": not (escalation.safeguarding or escalation.about_id or escalation.about_other)
         and escalation.area_id in answers_for(user, *AREA_ROLES),
         "ask_form": forms.get("ask_form") or QuestionForm(reports=can_be_asked),
@@ -91,11 +90,20 @@ class PracticeAsked:
 
     event: Event
     question: DigestQuestion
+    form: PracticeAnswerForm
 
     @property
     def is_answered(self) -> bool:
         """Whether it was answered."""
         return self.question.answered_id is not None
+
+
+def _practice_asked(event: Event, refused: PracticeAnswerForm | None) -> PracticeAsked:
+    question = event.practice_question
+    form = (
+        refused if refused and refused.question == question.pk else PracticeAnswerForm(question=question.pk)
+    )
+    return PracticeAsked(event, question, form)
 
 
 def begin_with(context: dict[str, Any], chosen: str) -> None:

@@ -53,6 +53,7 @@ class World:
     question: Any
     asked: Any
     talk_action: Any
+    other_contact: Any
     digest: Any
     fresh_digest: Any
     practice_question: Any

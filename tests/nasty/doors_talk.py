@@ -33,6 +33,7 @@ def rows_for(team: make.Team) -> dict[str, Any]:
     return {
         "question": asked(),
         "asked": waiting,
+        "other_contact": make.user("coordinator", team.area),
         "talk_action": talk.actions.get(),
         "digest": digest,
         "fresh_digest": workflow.send_digest(fresh, by=team.coordinator),
@@ -79,7 +80,7 @@ DOORS: tuple[dict[str, Any], ...] = (
      "body": lambda world: {"matters": [_matter(world)], "note": "Kept note for them"},
      "choices": ("matters",)},
     {"name": "escalations:digest-contact", **BY, "row": "practice", "choices": ("person",),
-     "body": lambda world: {"person": str(world.team.coordinator.pk)}},
+     "body": lambda world: {"person": str(world.other_contact.pk)}},
     {"name": "escalations:digest-undo", **BY, "row": "fresh_digest", "body": _says(), "fails_without": False},
     {"name": "escalations:digest-ask", "who": "reader", "row": "digest", "texts": {"words": 2000},
      "body": lambda world: {"matter": _matter(world), "words": "Kept question: since when?"},
