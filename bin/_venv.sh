@@ -27,11 +27,12 @@ make_venv() {
         rm -rf .venv
         "$python" -m venv .venv
     fi
-    wanted=$(cat requirements.txt "$requirements" | cksum)
+    wanted=$(cat constraints.txt requirements*.txt | cksum)
     stamp=.venv/installed-$requirements
     if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
         say "Installing $requirements ..."
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile -r "$requirements"
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile \
+            -c constraints.txt -r "$requirements"
         printf '%s\n' "$wanted" >"$stamp"
     fi
 }
