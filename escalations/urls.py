@@ -11,6 +11,7 @@ from escalations.views import (
     observations,
     policies,
     questions,
+    retractions,
     stories,
     undoing,
 )
@@ -33,7 +34,7 @@ urlpatterns = [
     path("escalations/<uuid:pk>/hand-over/", holding.hand_over, name="escalation-hand-over"),
     path("", include("escalations.urls_matter")),
     path("escalations/<uuid:pk>/close/", closing.close, name="escalation-close"),
-    path("escalations/<uuid:pk>/retracted/", closing.confirm_retraction, name="escalation-retracted"),
+    path("escalations/<uuid:pk>/retracted/", retractions.confirm, name="escalation-retracted"),
     path("escalations/<uuid:pk>/undo/", undoing.undo, name="escalation-undo"),
     path("escalations/<uuid:pk>/reopen/", closing.reopen, name="escalation-reopen"),
     path("escalations/<uuid:pk>/ask/", questions.ask, name="escalation-ask"),

@@ -65,6 +65,14 @@ def timeline_of(escalation: Escalation) -> list[Event]:
     )
 
 
+def told_of(escalation: Escalation) -> list[str]:
+    """The names of those who were asked about it or shown it by now, and of who has it."""
+    asked = Ask.objects.filter(escalation=escalation, at__lte=clock.now(), withdrawn_at__isnull=True)
+    names = list(asked.order_by("person__name").values_list("person__name", flat=True).distinct())
+    holder = escalation.holder.name if escalation.holder else ""
+    return names if holder in {"", *names} else [*names, holder]
+
+
 def own_words(user: User, pk: UUID) -> tuple[Escalation, list[Event]] | None:
     """What this person did and wrote on a safeguarding matter they may not read, or None."""
     rows = Escalation.objects.filter(access.own_words(user), pk=pk).select_related("client")

@@ -19,7 +19,7 @@ from escalations.models import Escalation
 from escalations.models.matter import reports_of
 from escalations.rules import feedback, starting_texts
 from escalations.rules.starting_texts import StartingText
-from escalations.views import matter
+from escalations.views import matter, retractions
 from escalations.workflow import Closing
 from escalations.workflow.leaks import leaks_in
 from livingwell import audit, channels, wording
@@ -41,7 +41,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     if starter:
         return page.begun_with(starter)
     if page.is_taken_back and request.POST.get("outcome") == Outcome.RETRACTED:
-        return confirm_retraction(request, pk=pk)
+        return retractions.confirm(request, pk=pk)
     return page.sent()
 
 
@@ -188,18 +188,6 @@ def how_they_hear(author: Volunteer) -> str:
         return "in the app only, and messages do not reach them: ring them as well"
     ways = channels.chosen(user, urgent=False)
     return f"in the app, and by {ways[0].label.lower()}" if ways else "in the app"
-
-
-@require_POST
-@role_required(*TRIAGE_ROLES)
-@matter.reads_json
-def confirm_retraction(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every report was taken back: end it."""
-    matter.visible_or_404(request.user, pk)
-    answer = matter.attempt(request, pk, lambda: workflow.confirm_retraction(pk, by=request.user))
-    if answer is None and not matter.wants_json(request):
-        messages.success(request, "Confirmed. They are told that you know.")
-    return answer or matter.done(request, pk)
 
 
 @require_POST

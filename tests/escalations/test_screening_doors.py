@@ -397,6 +397,28 @@ def test_reports_are_split_off_from_the_page(client, team):
     assert f'href="{address(second.escalation)}"' in page(client, team.coordinator, matter)
 
 
+# --- taken back
+
+
+def test_confirming_what_was_taken_back_says_why_who_knows_and_who_will_hear(client, team):
+    report = make.logged(team, words="The wrong person.")
+    matter = report.escalation
+    assert read(client, team.coordinator, matter, "retracted").status_code == 302  # it stands
+    workflow.hand_over(matter.pk, to=team.second_leader, words="Look.", by=team.coordinator)
+    workflow.hand_over(matter.pk, to=team.coordinator, words="Back.", by=team.second_leader)
+    workflow.retract(report.pk, why="Sent about the wrong person", by=team.volunteer.user)
+
+    assert "Confirm it was taken back" in page(client, team.coordinator, matter)
+    shown = page(client, team.coordinator, matter, "retracted")
+
+    for words in ("Sent about the wrong person", team.second_leader.name, "Told when you confirm"):
+        assert words in shown
+    assert f"Confirm and tell {team.volunteer.first_name}" in shown
+    assert read(client, team.manager, matter, "retracted").status_code == 404
+    assert post(client, team.coordinator, matter, "retracted").status_code == 302
+    assert "Undo confirming that it was taken back" in page(client, team.coordinator, matter)
+
+
 # --- what it costs
 
 

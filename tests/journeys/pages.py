@@ -26,7 +26,6 @@ NOT_PAGES = {
     "escalations:escalation-hand-over",
     "escalations:escalation-note",
     "escalations:escalation-reopen",
-    "escalations:escalation-retracted",
     "escalations:escalation-screen",
     "escalations:escalation-take",
     "escalations:escalation-undo",

@@ -47,6 +47,7 @@ def visits(county: Any, to: Any) -> list[Any]:
         to(detail, jo, rows["joined"].pk, what="two joined"),
         to(detail, jo, rows["joined_away"].pk, what="joined away"),
         to(detail, sam, unnamed, what="about somebody unnamed"),
+        to("escalations:escalation-retracted", jo, rows["back"].escalation_id),
         to("escalations:escalation-safeguarding", jo, rows["free"].escalation_id),
         to("escalations:escalation-safeguarding", jo, rows["joined"].pk, what="safeguarding, several"),
         to("escalations:escalation-own", jo, rows["later"].pk),

@@ -57,7 +57,8 @@ def test_what_was_sent_by_mistake_is_taken_back_and_confirmed(county, phone, des
     row = steps.in_triage(desk, "Edie Hocking")
     expect(row).to_contain_text("Taken back")
     row.get_by_role("link", name="Edie Hocking").click()
-    desk.get_by_role("button", name="Confirm it was taken back").click()
+    desk.get_by_role("link", name="Confirm it was taken back").click()
+    desk.get_by_role("button", name="Confirm and tell").click()
 
     expect(desk.get_by_role("status")).to_contain_text("They are told that you know.")
     phone.goto("/observations/")
