@@ -215,9 +215,8 @@ def _settle(escalation: Escalation, referral: Referral, now: datetime.datetime) 
 
 def _steer(escalation: Escalation, now: datetime.datetime) -> None:
     """The earliest chase date of those that run is the deadline."""
-    first = Referral.objects.filter(escalation=escalation).steering().first()  # type: ignore[attr-defined]
-    if first is None:
-        return
+    running = Referral.objects.filter(escalation=escalation).steering()  # type: ignore[attr-defined]
+    first: Referral = running[0]
     escalation.state = states.next_state(escalation.state, "refer")
     escalation.referral = first
     escalation.respond_by = first.chase_at

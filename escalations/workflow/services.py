@@ -113,7 +113,8 @@ def remind_to_check() -> int:
     for row in rows:
         for area in row.areas.all():
             first.setdefault(area.pk, row)
-    outbox.put(notices.to_check(person, first[area], today) for area, person in _coordinators(first, today))
+    told = _coordinators(first, today)
+    outbox.put(notices.to_check(person, first[area], today) for area, person in told)
     return len(rows)
 
 
@@ -123,4 +124,5 @@ def _coordinators(areas: Iterable[UUID], today: datetime.date) -> list[tuple[UUI
         area__in=list(areas), role=RoleName.COORDINATOR, user__is_active=True
     )
     rows = held.select_related("user").order_by("area__name", "user__email")
-    return [(row.area_id, row.user) for row in {one.user_id: one for one in rows}.values()]
+    once = {one.user_id: one for one in rows}.values()
+    return [(row.area_id, row.user) for row in once if row.area_id]

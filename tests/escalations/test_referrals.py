@@ -158,6 +158,18 @@ def test_an_answer_after_the_silence_still_counts(team, matter, referral):
     assert again(referral).silent_at is None
 
 
+def test_refused_after_the_silence_it_stays_with_its_holder(team, matter, referral):
+    clock.move_to(FRIDAY_3PM)
+    workflow.chase(referral.pk)
+    lease = again(matter).respond_by
+    clock.move_to(FRIDAY_3PM + HOUR)
+
+    heard(referral, "declined", team.coordinator, "Full")
+
+    assert again(matter).state == "held"
+    assert again(matter).respond_by > lease
+
+
 def test_of_two_the_one_to_be_chased_first_sets_the_deadline(team, matter, referral):
     sooner = make.referral(matter, team.coordinator, chase_at=TUESDAY_3PM + DAY)
     assert again(matter).referral == sooner

@@ -90,6 +90,9 @@ def test_the_same_list_again_changes_nothing(team):
 
 def test_what_is_different_is_changed(team):
     confirmed(kept(team, written(row())))
+    other = make.area(name="Elsewhere")
+    Area.objects.filter(pk=other.pk).update(code="EAST")
+    assert kept(team, written(row(areas="WEST;EAST"))).counts == {"changed": 1}
     upload = kept(team, written(row(phone="01632 960999", helps_with="lonely;money")))
 
     assert upload.counts == {"changed": 1}
@@ -207,6 +210,9 @@ def test_only_one_works_on_it(team):
 
     assert not uploads.do_upload(upload.pk)
     Upload.objects.update(token=None)
+    with pytest.MonkeyPatch.context() as taken_over:
+        taken_over.setattr(uploads, "_claim", lambda _pk: claimed)
+        assert not uploads.do_upload(upload.pk)
     assert uploads._look_through(claimed, [tables.Row(2, row())]) is None
     assert not uploads._write(claimed, [], [])
     assert not Service.objects.exists()

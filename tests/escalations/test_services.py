@@ -253,6 +253,28 @@ def test_a_service_is_kept_by_the_teams_of_its_areas_only(team, client):
         assert client.get(address).status_code == status
 
 
+def test_a_coordinator_adds_checks_and_retires_on_the_pages(team, client):
+    client.force_login(team.coordinator)
+    body = {
+        "name": "Choir", "kind": "non_medical", "helps_with": ["lonely"], "phone": "01632 960300",
+        "what_they_help_with": "Singing.", "areas": [str(team.area.pk)],
+    }  # fmt: skip
+    assert "Give its name" in client.post(reverse("escalations:service-new"), {}).content.decode()
+    address = client.post(reverse("escalations:service-new"), body)["Location"]
+    service = Service.objects.get()
+    Service.objects.update(checked_on=None)
+    assert "Ask them if it is still so" in client.get(address).content.decode()
+
+    client.post(reverse("escalations:service-checked", args=[service.pk]))
+    assert "checked 9 June 2026" in client.get(address).content.decode()
+    client.post(reverse("escalations:service-retire", args=[service.pk]))
+    assert "Bring it back" in client.get(address).content.decode()
+    again = client.post(
+        reverse("escalations:service-retire", args=[service.pk]), {"again": "on"}, follow=True
+    )
+    assert "in the directory again" in again.content.decode()
+
+
 def test_an_edit_keeps_areas_of_others_and_says_when_somebody_was_quicker(team, client):
     other = make.area(name="Elsewhere")
     service = make.service(team.area, other, name="Choir", helps_with=["lonely"])
