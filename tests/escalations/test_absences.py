@@ -10,9 +10,9 @@ from escalations.health import without_duty
 from escalations.models import Absence, Escalation, RotaChange
 from escalations.workflow.absences import left_open
 from escalations.workflow.rota import RotaError
-from livingwell import clock
+from livingwell import clock, outbox
 from livingwell.choices import CoproductionModel
-from livingwell.models import Notice
+from livingwell.models import Message, Notice
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,16 @@ def test_a_duty_whose_person_is_away_counts_as_a_gap():
     workflow.go_away(gone(team.leader, -HOUR), by=team.leader)
 
     assert without_duty(clock.now()).filter(area=team.area).exists()
+
+
+def test_nobody_is_sent_after_a_gap_that_is_none_any_more(team):
+    make.shift(team.area, team.leader, TUESDAY_3PM + DAY, TUESDAY_3PM + DAY + 12 * HOUR)
+    make.shift(team.area, team.leader, TUESDAY_3PM + 8 * DAY, TUESDAY_3PM + 9 * DAY)
+    back = workflow.go_away(gone(team.leader), by=team.leader)
+    workflow.go_away(gone(team.leader, 8 * DAY), by=team.leader)
+    workflow.end_absence(back.pk, by=team.leader)
+
+    outbox.deliver()
+
+    told_open = Message.objects.filter(purpose="duty-open")
+    assert sorted(told_open.values_list("state", "why")) == [("cancelled", "back again"), ("sent", "")]

@@ -513,6 +513,30 @@ def test_it_is_changed_and_ended(client, team):
     assert not Absence.objects.exists()
 
 
+def test_the_forms_of_an_absence_say_what_is_with_one_and_what_was_agreed(client, team):
+    assert "Nobody is away" in page(client, team.leader, "/rota/away/")
+    workflow.take(make.escalation(team).pk, by=team.leader)
+    form = page(client, team.leader, "/rota/away/new/")
+    away(client, team, team.leader)
+    edit = page(
+        client, team.coordinator, reverse("escalations:absence-edit", args=[Absence.objects.get().pk])
+    )
+
+    assert "1 open matter is with you" in form
+    assert '<option value="' + str(team.leader.pk) + '" selected>Myself</option>' in form
+    assert 'value="2026-06-12T00:00"' in edit
+    assert f"When {team.leader.name} is away" in edit
+
+
+def test_a_duty_that_is_gone_meanwhile_is_not_there(client, team, monkeypatch):
+    shift = duty(team)
+    for name in ("change_shift", "remove_shift"):
+        monkeypatch.setattr(workflow, name, lambda *_args, **_kwargs: Shift.objects.get(pk=team.area.pk))
+
+    assert change(client, shift, team.leader).status_code == 404
+    assert send(client, team.leader, "rota-shift-remove", shift.pk).status_code == 404
+
+
 # --- how it is shared ---
 
 

@@ -8,9 +8,9 @@ from escalations import workflow
 from escalations.choices import SwapState
 from escalations.models import RotaChange, Shift, Swap
 from escalations.workflow.rota import RotaError
-from livingwell import clock
+from livingwell import clock, outbox
 from livingwell.choices import CoproductionModel
-from livingwell.models import Notice
+from livingwell.models import Message, Notice
 from tests import make
 from tests.escalations.two_at_once import at_once
 
@@ -221,3 +221,17 @@ def test_of_yes_and_taking_back_at_once_exactly_one_holds(team):
     swap.refresh_from_db()
     taken = swap.state == SwapState.ACCEPTED
     assert has(mine) == (team.second_leader if taken else team.leader)
+
+
+def test_a_question_answered_before_it_left_is_not_sent(team):
+    waiting, answered = shift(team, team.leader), shift(team, team.leader, 2 * DAY)
+    make.swap(waiting, team.second_leader)
+    workflow.take_back_swap(make.swap(answered, team.second_leader).pk, by=team.leader)
+
+    outbox.deliver()
+
+    asked = Message.objects.filter(purpose="duty-swap-asked")
+    assert sorted(asked.values_list("state", "why")) == [
+        ("cancelled", "answered or taken back"),
+        ("sent", ""),
+    ]
