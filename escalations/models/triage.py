@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 from django.db.models.fields import CharField, DateTimeField, UUIDField
 from django.db.models.functions import Cast, Concat
 
-from escalations.access import saved_views
+from escalations import access
 from escalations.models.escalations import Ask, Escalation
 from escalations.models.rota import Shift
 from escalations.models.saved_views import SavedView
@@ -162,7 +162,7 @@ def _read_choices(user: User, areas: frozenset[UUID]) -> Choices:
         Shift.objects.filter(person=user, starts__lte=now, ends__gt=now)
         .annotate(sort=Value("duty", text), ident=F("pk"), label=Value("", text), at=F("ends"))
         .values_list(*columns),
-        SavedView.objects.filter(saved_views(user))
+        SavedView.objects.filter(access.saved_views(user))
         .annotate(
             sort=Value("view", text), ident=F("pk"), at=nothing, label=Concat("name", Value("\n"), "query")
         )

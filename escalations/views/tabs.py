@@ -55,6 +55,11 @@ class View:
     is_current: bool = False
     key: str = ""
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the page says how many wait there."""
+        return self.key in {*(key for key, _, _ in WAITING), "quarantine", "owed"}
+
 
 def tabs(user: User, asked: dict[str, Any]) -> list[View]:
     """What waits for whom, and the lists beside triage that this person may open."""

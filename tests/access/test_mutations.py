@@ -42,6 +42,7 @@ MUTANTS = [
     (escalations_access, "swaps", everything, "page"),
     (escalations_access, "absences", everything, "page"),
     (escalations_access, "debts", everything, "page"),
+    (escalations_access, "saved_views", everything, "page"),
     (escalations_access, "shared_stories", everything, "page"),
     (escalations_access, "notice_board", everything, "page"),
     (escalations_access, "services", everything, "page"),
