@@ -96,6 +96,11 @@ class Observation(models.Model):
             ),
             models.Index(fields=["author", "-received_at", "-id"], name="observation_by_author"),
             models.Index(fields=["client", "-received_at"], name="observation_by_client"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=Q(escalation__isnull=True, as_usual=False),
+                name="observation_good_news",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,11 @@ class Story(models.Model):
         indexes = [
             models.Index(fields=["send_at"], condition=Q(state="waiting"), name="story_due"),
             models.Index(fields=["to", "-written_at", "-id"], name="story_by_volunteer"),
+            models.Index(
+                fields=["-written_at", "-id"],
+                condition=Q(state="sent", good_news=True),
+                name="story_good_news",
+            ),
         ]
 
     def __str__(self) -> str:
