@@ -80,15 +80,8 @@ def _own_reports(user: User, words: list[str]) -> Group:
 
 def _services(rows: list[tuple[Any, ...]], text: str) -> Group:
     more = f"{reverse('escalations:service-list')}?{urlencode({'q': text})}" if len(rows) > SHOWN else ""
-    return Group(
-        "Services",
-        [
-            Hit(
-                name,
-                reverse("escalations:service-detail", args=[pk]),
-                ", ".join(filter(None, (place, phone))),
-            )
-            for pk, name, place, phone in rows[:SHOWN]
-        ],
-        more,
-    )
+    hits = [
+        Hit(name, reverse("escalations:service-detail", args=[pk]), ", ".join(filter(None, (place, phone))))
+        for pk, name, place, phone in rows[:SHOWN]
+    ]
+    return Group("Services", hits, more)

@@ -201,3 +201,9 @@ class Quarantined(models.Model):
 
     def __str__(self) -> str:
         return f"quarantined {self.pk}"
+
+    @property
+    def observed_at(self) -> datetime.datetime | None:
+        """When it was noticed, as the report says."""
+        written = self.report.get("observed_at")
+        return datetime.datetime.fromisoformat(written) if written else None
