@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.text import slugify
 
 from livingwell.access import has_role
+from livingwell.choices import RoleName
 from livingwell.floors import offered
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def collect(user: "User") -> list[Panel]:
     """Everything that belongs on this person's home page, in its order."""
     panels = [panel for home_panels in offered("panels", "home_panels") for panel in home_panels(user)]
     return sorted((panel for panel in panels if _meant_for(user, panel)), key=lambda panel: panel.order)
+
+
+def home_panels(user: "User") -> list[Panel]:
+    """What this floor offers: to whoever runs the machines, how they are."""
+    if not has_role(user, RoleName.SYSTEM_OPERATOR):
+        return []
+    from livingwell import watching
+
+    context = watching.overview(user)
+    return [Panel("How the system is", "livingwell/panels/system.html", context)]
 
 
 def _meant_for(user: "User", panel: Panel) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import CharField, DateTimeField, F, UUIDField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import NoReverseMatch, reverse
 
-from livingwell import clock, inspecting, wording
+from livingwell import clock, inspecting, undelivered, wording
 from livingwell.access import has_role
 from livingwell.alarms import Alarm
 from livingwell.context import doorkeepers
@@ -29,6 +29,13 @@ FOUND, BEAT = "found:", "beat:"
 SILENT_AFTER = {
     "sweeper": datetime.timedelta(seconds=60),
     "auditor": datetime.timedelta(minutes=5),
+}
+#: The parts that leave signs of life, as the operator's home page names them.
+PARTS = {
+    "sweeper": "Sweeper last seen",
+    "worker": "Worker last seen",
+    "auditor": "Auditor last looked",
+    "canary": "Last check of itself",
 }
 SWEEPER_STOPPED = "The sweeper has stopped. Look at triage, ring round what is urgent, tell the operator."
 AUDITOR_STOPPED = "The auditor has stopped. Tell the operator."
@@ -52,6 +59,17 @@ def rows(columns: Iterable[str]) -> QuerySet[Any]:
     )
     columns = list(columns)
     return found.order_by().values_list(*columns).union(beats.order_by().values_list(*columns), all=True)
+
+
+def overview(user: User) -> dict[str, Any]:
+    """How the machines are, for the home page of whoever runs them."""
+    known = inspecting.everything()
+    beats = dict(Heartbeat.objects.filter(name__in=list(PARTS)).values_list("name", "at"))
+    return {
+        "beats": [(said, beats[name]) for name, said in PARTS.items() if name in beats],
+        "undelivered": undelivered.alike(user).count(),
+        "findings": [known[code].said(many) for code, many in inspecting.found().items() if code in known],
+    }
 
 
 def is_of_ours(kind: str) -> bool:

@@ -205,3 +205,17 @@ def test_names_with_markup_are_shown_as_typed(client):
 
     assert "&lt;b&gt;Wendy" in page
     assert mark_safe("<b>Wendy") not in page
+
+
+def test_whoever_runs_the_machines_sees_how_they_are(client):
+    from livingwell.models import Finding, Heartbeat
+
+    Heartbeat.objects.create(name="sweeper", at=NOW)
+    Finding.objects.create(code="dead_message", count=2, since=NOW, seen_at=NOW)
+    client.force_login(person("Olive Rowe", "system_operator"))
+
+    page = client.get("/").content.decode()
+
+    assert "Sweeper last seen" in page
+    assert "2 messages could not be sent." in page
+    assert 'href="/messages/given-up/"' in page
