@@ -27,6 +27,21 @@ def also(escalation: Escalation, said: Observation | Addition) -> None:
     escalation.changed_besides = ("searchable",)
 
 
+def of(escalation: Escalation, reports: Iterable[Observation]) -> None:
+    """Gather the words of a locked escalation from its reports, read with what was added to them."""
+    reports = list(reports)
+    added = [more.words for report in reports for more in report.additions.all()]
+    escalation.searchable = as_kept(*added, before=words_of(escalation.client, reports))
+    escalation.changed_besides = ("searchable",)
+
+
+def together(goes_on: Escalation, ends: Escalation) -> None:
+    """One locked escalation is found by the words of both, the other by the names alone."""
+    goes_on.searchable = as_kept(ends.searchable, before=goes_on.searchable)
+    ends.searchable = words_of(ends.client, ())
+    goes_on.changed_besides = ends.changed_besides = ("searchable",)
+
+
 def afresh(pks: Iterable[UUID]) -> None:
     """Gather the words of these anew: their reports have come from, or gone to, another matter."""
     rows = list(

@@ -45,7 +45,7 @@ def join(pk: UUID, other: UUID, *, by: User) -> Escalation:
     it is done from is somebody else's.
     """
     routing.lock_client(pk)
-    rows = {key: routing.lock(key) for key in sorted({pk, other})}
+    rows = routing.lock_all({pk, other})
     if len(rows) < 2:
         raise CannotJoinError("It cannot be joined to itself.")
     mine, theirs = rows[pk], rows[other]
@@ -54,16 +54,18 @@ def join(pk: UUID, other: UUID, *, by: User) -> Escalation:
     if mine.state in states.TAKEN and mine.holder_id != by.pk and mine.holder is not None:
         raise holding.HeldBySomebodyElseError(mine.holder)
     goes_on, ends = (mine, theirs) if joining.survives(_matter(mine), _matter(theirs)) else (theirs, mine)
-    moved = [str(one) for one in _reports(ends).values_list("pk", flat=True)]
+    reports = list(Observation.objects.filter(escalation__in=rows).order_by("-received_at", "-pk"))
+    moved = [str(one.pk) for one in reports if one.escalation_id == ends.pk]
     merged = happened(goes_on, EventKind.MERGED, now, by=by, text=_labels(ends))
     more = {"other": str(ends.pk), "version": ends.version + 1, "before": undoing.as_it_was(ends)}
     undoing.remember(
         goes_on, by, Doing.JOIN, at=now, sends=True, event=merged, more=more | {"reports": moved}
     )
     told = _others(rows.values(), by)
+    goes_on.lead = reports[0] if reports else goes_on.lead
+    finding.together(goes_on, ends)
     _go_on(goes_on, ends, by, now)
     _end(ends, goes_on, by, now)
-    finding.afresh([goes_on.pk, ends.pk])
     write([merged, happened(ends, EventKind.MERGED, now, by=by, text=_labels(goes_on))])
     outbox.put(undoing.waiting_a_minute(_changed(goes_on, told), now))
     return goes_on
@@ -130,8 +132,6 @@ def _go_on(goes_on: Escalation, ends: Escalation, by: User, now: datetime.dateti
     goes_on.categories = list(dict.fromkeys([*goes_on.categories, *ends.categories]))
     goes_on.noticed = joining.as_kept(goes_on.categories)
     goes_on.reports += ends.reports
-    if goes_on.lead and ends.lead and ends.lead.received_at > goes_on.lead.received_at:
-        goes_on.lead = ends.lead
     goes_on.hushed_at = max(filter(None, [goes_on.hushed_at, ends.hushed_at]), default=None)
     goes_on.last_event_at = now
     goes_on.version += 1
@@ -186,6 +186,8 @@ def split(pk: UUID, reports: Iterable[UUID], *, by: User) -> Escalation:
     new = part(escalation, goes, now)
     new.worry = joining.worry_of_parts([part_of(one) for one in goes])
     holding.hold(new, by, now)
+    finding.of(new, goes)
+    finding.of(escalation, stays)
     new.save(force_insert=True)
     parted = happened(escalation, EventKind.PARTED, now, by=by, text=_from_whom(goes))
     undoing.remember(escalation, by, Doing.SPLIT, at=now, event=parted, more={"new": str(new.pk)})
@@ -193,9 +195,8 @@ def split(pk: UUID, reports: Iterable[UUID], *, by: User) -> Escalation:
     holding.saved(escalation)
     _reports(escalation).filter(pk__in=chosen).update(escalation=new)
     Escalation.related.through.objects.bulk_create(_both_ways(escalation, new))
-    finding.afresh([escalation.pk, new.pk])
-    write([*taken, parted, *sent_again(new, goes, now)])
-    write([happened(new, EventKind.PARTED, now, by=by, text=_from_whom(goes))])
+    from_here = happened(new, EventKind.PARTED, now, by=by, text=_from_whom(goes))
+    write([*taken, parted, *sent_again(new, goes, now), from_here])
     return new
 
 
