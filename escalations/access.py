@@ -187,6 +187,7 @@ def subjects(user: User) -> Q:
     """What is about an escalation, story, question, waiting report or service they may see now."""
     from escalations.models import (
         CorridorTalk,
+        Debt,
         DigestSent,
         PracticeContact,
         Quarantined,
@@ -201,6 +202,7 @@ def subjects(user: User) -> Q:
     return (
         _seen(user, "subject_id")
         | one_of(Story.objects.filter(stories(user)))
+        | one_of(Debt.objects.filter(debts(user)))
         | one_of(Question.objects.filter(questions(user)))
         | one_of(DigestSent.objects.filter(digests(user)))
         | one_of(PracticeContact.objects.filter(practice_contacts(user)))

@@ -456,3 +456,14 @@ def test_it_is_not_better_reaches_who_closed_it_and_offers_a_new_one(client, tea
     assert "log a new observation for" in page
     assert "says it is not better" in page_of(client, team.coordinator, "/")
     assert "Open it again" in page_of(client, team.coordinator, to("story-detail", story.pk))
+
+
+def test_a_reminder_stands_on_the_home_page_of_who_can_tell(client, team):
+    make.logged(team)
+    clock.move_to(TUESDAY_3PM + 15 * DAY)
+    workflow.remind(Debt.objects.get().pk)
+
+    page = page_of(client, team.coordinator, "/")
+
+    assert "A volunteer is still waiting to hear from you" in page
+    assert "Volunteers still waiting to hear" in page
