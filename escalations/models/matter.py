@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from escalations import access
+from escalations.choices import EventKind
 from escalations.models.escalations import Ask, Escalation, Event
 from escalations.models.observations import Observation
 from escalations.models.rota import Absence
@@ -60,8 +61,11 @@ def timeline_of(escalation: Escalation) -> list[Event]:
     """What happened to it and to those joined to it, the latest first."""
     joined = Q(joined_to=escalation.pk) | Q(joined_to__joined_to=escalation.pk)
     parts = Escalation.objects.filter(Q(pk=escalation.pk) | joined).values("pk")
+    said_here = Q(escalation=escalation.pk) | ~Q(kind=EventKind.MERGED)
     return list(
-        Event.objects.filter(escalation__in=parts).select_related("actor", "question", "practice_question")
+        Event.objects.filter(said_here, escalation__in=parts).select_related(
+            "actor", "question", "practice_question"
+        )
     )
 
 

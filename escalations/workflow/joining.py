@@ -57,6 +57,7 @@ def join(pk: UUID, other: UUID, *, by: User) -> Escalation:
     reports = list(Observation.objects.filter(escalation__in=rows).order_by("-received_at", "-pk"))
     moved = [str(one.pk) for one in reports if one.escalation_id == ends.pk]
     merged = happened(goes_on, EventKind.MERGED, now, by=by, text=_labels(ends))
+    ended = happened(ends, EventKind.MERGED, now, by=by, text=_labels(goes_on))
     more = {"other": str(ends.pk), "version": ends.version + 1, "before": undoing.as_it_was(ends)}
     undoing.remember(
         goes_on, by, Doing.JOIN, at=now, sends=True, event=merged, more=more | {"reports": moved}
@@ -66,7 +67,7 @@ def join(pk: UUID, other: UUID, *, by: User) -> Escalation:
     finding.together(goes_on, ends)
     _go_on(goes_on, ends, by, now)
     _end(ends, goes_on, by, now)
-    write([merged, happened(ends, EventKind.MERGED, now, by=by, text=_labels(goes_on))])
+    write([merged, ended])
     outbox.put(undoing.waiting_a_minute(_changed(goes_on, told), now))
     return goes_on
 
