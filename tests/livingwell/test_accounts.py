@@ -166,7 +166,7 @@ def test_an_ended_role_is_over_at_once_and_so_are_their_sessions(keeper):
 
     assert user.assignments.get().ends == TODAY - DAY
     assert theirs.get("/escalations/").headers["Location"].startswith("/sign-in/")
-    assert events_of(user) == ["role_ended", account_events.SESSIONS_ENDED]
+    assert set(events_of(user)) == {"role_ended", account_events.SESSIONS_ENDED}
 
 
 def test_a_role_that_began_today_ends_as_if_it_had_never_been(admin):
@@ -176,7 +176,7 @@ def test_a_role_that_began_today_ends_as_if_it_had_never_been(admin):
     workflow.end_role(row.pk, by=admin)
 
     assert roles_of(fresh(user)) == ()
-    assert [one for one in events_of(user) if one.startswith("role")] == ["role_given", "role_ended"]
+    assert {"role_given", "role_ended"} <= set(events_of(user))
 
 
 def test_a_role_may_end_on_a_day_to_come_without_anybody_being_signed_out(admin):

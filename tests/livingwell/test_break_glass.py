@@ -293,3 +293,36 @@ def test_giving_up_twice_changes_nothing(team, lead):
     clock.move_to(NOW + MINUTE)
 
     assert workflow.give_up_glass(glass.pk, by=lead).ended_at == first
+
+
+def test_p17_two_requests_at_once_open_one(client, team, lead, monkeypatch):
+    """The form looks first, the verb decides."""
+    workflow.break_glass(team.client.pk, reason=REASON, by=lead)
+    monkeypatch.setattr("livingwell.views.break_glass.BreakGlassForm", busy_is_not_known)
+    client.force_login(lead)
+
+    answer = ask(client, team)
+
+    assert answer.status_code == 422
+    assert "You have a record open already" in answer.content.decode()
+    assert BreakGlass.objects.count() == 1
+
+
+def busy_is_not_known(data=None, is_busy=False):
+    from livingwell.forms.break_glass import BreakGlassForm
+
+    return BreakGlassForm(data)
+
+
+def test_the_list_goes_on_where_the_page_before_ended(client, team, lead, second_lead):
+    for number in range(30):
+        clock.move_to(NOW + number * 61 * MINUTE)
+        workflow.break_glass(team.client.pk, reason=REASON, by=lead)
+    client.force_login(second_lead)
+
+    first = client.get("/break-glass/")
+    second = client.get("/break-glass/" + first.context["more_url"])
+
+    seen = [row["glass"].pk for page in (first, second) for row in page.context["rows"]]
+    assert len(seen) == len(set(seen)) == 30
+    assert client.get("/break-glass/?after=nonsense").status_code == 200

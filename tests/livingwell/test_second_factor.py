@@ -314,7 +314,7 @@ def test_the_pages_of_the_library_that_are_not_ours_are_not_there(client, jo):
 
     for address in (
         "/account/webauthn/",
-        "/accounts/",
+        "/accounts/login/",
         "/account/email/",
         "/accounts/2fa/",
         "/account/password/",
