@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 #: What a list can say that they help with, in the order of the form.
 CATEGORIES = [one.value for one in Noticed if one is not Noticed.GOOD_NEWS]
+#: What is written of a service that is there already.
+WRITTEN = (*rules.LONGEST, "kind", "helps_with", "helps", "phone", "email", "self_referral", "version")
+#: Which service serves which area.
+SERVED = Service.areas.through
+BATCH = 200
 
 
 def judge_services(rows: Sequence[Row], by: User, seen: dict[str, int]) -> list[Judged]:
@@ -33,21 +38,28 @@ def judge_services(rows: Sequence[Row], by: User, seen: dict[str, int]) -> list[
 
 
 def write_services(rows: Sequence[Row], by: User) -> None:
-    """Write rows that were judged good, in the caller's transaction."""
-    areas = {area.code: area for area in Area.objects.all()}
+    """Write rows that were judged good, in the caller's transaction and a fixed number of statements."""
+    areas = dict(Area.objects.values_list("code", "pk"))
     kept = _kept([row.cells["ref"].strip().upper() for row in rows])
+    new: list[Service] = []
+    changed: list[Service] = []
+    served = []
     for row in rows:
         read = _read(row, list(areas))
         service = kept.get(read.ref)
-        action = "changed" if service else "added"
-        service = service or Service(ref=read.ref)
+        (changed if service else new).append(service := service or Service(ref=read.ref))
         for name, value in read.values.items():
             setattr(service, name, value)
         service.helps = helps(service.helps_with)
-        service.version += action == "changed"
-        service.save()
-        service.areas.set([areas[code] for code in sorted(read.areas)])
-        audit.record(by, action, service, ref=read.ref)
+        served += [SERVED(service=service, area_id=areas[code]) for code in sorted(read.areas)]
+    for service in changed:
+        service.version += 1
+    Service.objects.bulk_create(new, batch_size=BATCH)
+    Service.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    SERVED.objects.filter(service__in=[service.pk for service in changed]).delete()
+    SERVED.objects.bulk_create(served, batch_size=BATCH)
+    audit.record_each(by, "added", new)
+    audit.record_each(by, "changed", changed)
 
 
 def _kept(refs: Sequence[str]) -> dict[str, Service]:
