@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from livingwell.models import Message, User
     from livingwell.outbox import Purpose
 
+REACH = ("email_failed_at", "phone_failed_at", "unreachable_since")
 FOR_GOOD = range(500, 600)  # what a mail server says that it will say again
 
 
@@ -31,6 +32,16 @@ def working(user: User) -> tuple[Channel, ...]:
     if texts.is_set_up() and user.phone_failed_at is None and telephones.is_mobile(user.phone):
         ways.append(Channel.TEXT)
     return tuple(ways)
+
+
+def try_anew(user: User, *, email: bool = False, phone: bool = False) -> None:
+    """Forget that a way came back, because its address or number is another now. The caller saves REACH."""
+    if email:
+        user.email_failed_at = None
+    if phone:
+        user.phone_failed_at = None
+    if working(user):
+        user.unreachable_since = None
 
 
 def chosen(user: User, *, urgent: bool) -> tuple[Channel, ...]:

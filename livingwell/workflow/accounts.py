@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from livingwell import account_events, audit, clock
+from livingwell import account_events, audit, channels, clock
 from livingwell.choices import RoleName
 from livingwell.models import Area, Practice, RoleAssignment, User
 
@@ -50,9 +50,10 @@ def open_account(*, email: str, name: str, known_as: str = "", phone: str = "", 
 def change_account(pk: UUID, *, email: str, name: str, known_as: str, phone: str, by: User | None) -> User:
     """Write somebody's name, address or telephone anew; a new address ends what the old one opened."""
     user = _somebody_else(pk, by)
-    moved = user.email != email.lower()
+    moved, other_phone = user.email != email.lower(), user.phone != phone
     user.email, user.name, user.known_as, user.phone = email.lower(), name, known_as, phone
-    user.save(update_fields=["email", "name", "known_as", "phone"])
+    channels.try_anew(user, email=moved, phone=other_phone)
+    user.save(update_fields=["email", "name", "known_as", "phone", *channels.REACH])
     account_events.happened(user, "account_changed", by=by, address=moved)
     if moved:
         end_sessions(user.pk, by=by)

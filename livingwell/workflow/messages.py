@@ -41,21 +41,14 @@ def choose_messages(pk: UUID, preferences: Preferences, *, by: User) -> User:
         raise PermissionError("Everybody chooses for themselves.")
     user = User.objects.select_for_update(of=["self"]).get(pk=pk)
     wishes = preferences.wishes
-    if preferences.phone != user.phone:
-        user.phone_failed_at = None
-    user.phone = preferences.phone
+    is_new, user.phone = preferences.phone != user.phone, preferences.phone
+    channels.try_anew(user, phone=is_new)
     user.message_channel = preferences.channel
     user.quiet_from, user.quiet_until = wishes.quiet_from, wishes.quiet_until
     user.quiet_days = "".join(str(day) for day in sorted(wishes.quiet_days))
     user.digest_at = wishes.digest_at
-    if channels.working(user):
-        user.unreachable_since = None
-    user.save(
-        update_fields=[
-            "phone", "phone_failed_at", "message_channel", "quiet_from", "quiet_until", "quiet_days",
-            "digest_at", "unreachable_since",
-        ]
-    )  # fmt: skip
+    wished = ["phone", "message_channel", "quiet_from", "quiet_until", "quiet_days", "digest_at"]
+    user.save(update_fields=[*wished, *channels.REACH])
     _follow(user, wishes)
     audit.record(by, "chose how messages reach them", user)
     return user

@@ -13,7 +13,7 @@ from livingwell.leaving import Wishes
 from livingwell.models import Message, Notice, User
 from livingwell.outbox import Letter, Purpose
 from livingwell.texts import NotNow, Refused
-from livingwell.workflow import Preferences, choose_messages
+from livingwell.workflow import Preferences, change_account, choose_messages
 from livingwell.working_time import from_local
 from tests import make
 from tests import texts as kept
@@ -335,6 +335,17 @@ class TestAWayThatComesBack:
 
         person.refresh_from_db()
         assert channels.working(person) == ("text",)
+        assert person.can_be_reached
+
+    def test_an_address_the_administrator_puts_right_is_tried_again(self):
+        person = make.user(phone=LANDLINE, email_failed_at=at(9), unreachable_since=at(9))
+
+        change_account(
+            person.pk, email="new@example.org", name=person.name, known_as="", phone=LANDLINE, by=None
+        )
+
+        person.refresh_from_db()
+        assert channels.working(person) == ("email",)
         assert person.can_be_reached
 
     def test_who_has_no_way_left_stays_out_of_reach(self):
