@@ -20,8 +20,9 @@ from livingwell import audit, clock, outbox
 from volunteers.models import Client
 
 if TYPE_CHECKING:
-    from escalations.models import Escalation
+    from escalations.models import Escalation, Event
     from livingwell.models import User
+    from livingwell.working_time import Hours
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,7 @@ def log_talk(talk: Talk, *, by: User) -> CorridorTalk:
         by=by,
         at=now,
     )
-    actions = [
-        TalkAction(
-            talk=row,
-            what=one.what,
-            owner=one.owner,
-            owner_name="" if one.owner else talk.with_whom,
-            due=one.due,
-            remind_at=conversations.remind_at(one.due, now, area.hours()),
-        )
-        for one in talk.actions
-    ]
+    actions = _actions(row, talk.actions, area.hours())
     TalkAction.objects.bulk_create(actions)
     audit.record(by, "talked", row, client_id=talk.client.pk)
     if escalation is not None:
@@ -95,12 +86,27 @@ def log_talk(talk: Talk, *, by: User) -> CorridorTalk:
     return row
 
 
+def _actions(row: CorridorTalk, agreed: tuple[Agreed, ...], hours: Hours) -> list[TalkAction]:
+    """What was agreed, not yet written: what is nobody's here is the professional's."""
+    return [
+        TalkAction(
+            talk=row,
+            what=one.what,
+            owner=one.owner,
+            owner_name="" if one.owner else row.with_whom,
+            due=one.due,
+            remind_at=conversations.remind_at(one.due, row.at, hours),
+        )
+        for one in agreed
+    ]
+
+
 def _put_on_the_timeline(
     escalation: Escalation, talk: CorridorTalk, by: User, now: datetime.datetime
 ) -> None:
     """An event on the matter; an action of whoever has it, or takes it by this."""
     mine = escalation.state in states.FREE or (escalation.is_open and escalation.holder_id == by.pk)
-    taken = []
+    taken: list[Event] = []
     if mine:
         escalation, now, taken = holding.act(escalation.pk, by)
     said = happened(escalation, EventKind.TALKED, now, by=by, text=talk.with_whom, words=talk.words)
