@@ -182,6 +182,7 @@ class Doing(models.TextChoices):
     CONFIRM = "confirm", "confirming that it was taken back"
     REOPEN = "reopen", "opening it again"
     REFER = "refer", "sending it on"
+    TELL = "tell", "telling what was decided"
 
 
 class Agreed(models.TextChoices):

@@ -9,16 +9,17 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from escalations import notices
-from escalations.choices import EventKind, HowTold, Owed, StoryState
+from escalations.choices import Doing, EventKind, HowTold, Owed, StoryState
 from escalations.models import Debt, Escalation, Story
-from escalations.rules import debts
-from escalations.workflow import holding, routing
+from escalations.rules import debts, leases
+from escalations.workflow import holding, routing, undoing
 from escalations.workflow.closing import NothingLeftToTellError
 from escalations.workflow.debts import settle
 from escalations.workflow.timeline import happened, write
 from livingwell import audit, clock, outbox, wording
 from livingwell.choices import MessageState
 from livingwell.models import Message, User
+from livingwell.outbox import Letter
 
 
 class AlreadyToldError(Exception):
@@ -43,12 +44,27 @@ def tell_decision(pk: UUID, *, words: str, by: User) -> Escalation:
     rows.update(
         owed=Owed.OUTCOME, since=now, due_at=due, overdue_at=None, decided_at=now, words=words, words_by=by
     )
-    write([*taken, happened(escalation, EventKind.DECIDED, now, by=by, words=words)])
+    decided = happened(escalation, EventKind.DECIDED, now, by=by, words=words)
+    undoing.remember(escalation, by, Doing.TELL, at=now, sends=True, event=decided)
+    write([*taken, decided])
     escalation.version += 1
     routing.save(escalation)
-    occasion = f"version-{escalation.version}"
-    outbox.put(notices.to_authors(escalation, notices.DECIDED, occasion, standing=True))
+    occasion, leaves = f"version-{escalation.version}", now + leases.UNDO_CLOSING
+    outbox.put(notices.to_authors(escalation, notices.DECIDED, occasion, not_before=leaves, standing=True))
     return escalation
+
+
+def _not_decided_after_all(
+    escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
+) -> list[Letter]:
+    """The words are not read any more, and what was decided is owed as before."""
+    told = Debt.objects.standing_in(escalation.pk).filter(decided_at=done.last.at)  # type: ignore[attr-defined]
+    due = debts.due_after_taking(now, escalation.area.hours())
+    told.update(owed=Owed.DECISION, since=now, due_at=due, decided_at=None, words="", words_by=None)
+    return []
+
+
+undoing.also_undoes(Doing.TELL, _not_decided_after_all)
 
 
 @transaction.atomic

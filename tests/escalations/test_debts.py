@@ -117,6 +117,21 @@ def test_told_what_was_decided_the_author_reads_it_and_is_owed_the_outcome():
     assert Event.objects.filter(kind="decided", words="The club calls on Friday.").exists()
 
 
+def test_told_too_soon_it_can_be_undone_for_a_minute_and_nothing_has_left():
+    team = make.team()
+    report = make.logged(team)
+    workflow.take(report.escalation_id, by=team.coordinator)
+    workflow.tell_decision(report.escalation_id, words="Too soon.", by=team.coordinator)
+    letter = Message.objects.get(purpose="observation-decided")
+    assert letter.next_at == TUESDAY_3PM + MINUTE
+
+    workflow.undo(report.escalation_id, by=team.coordinator)
+
+    assert (owed(report).owed, owed(report).words) == (Owed.DECISION, "")
+    letter.refresh_from_db()
+    assert letter.state == MessageState.CANCELLED
+
+
 def test_nobody_is_told_a_decision_on_what_was_taken_back():
     team = make.team()
     report = make.logged(team)

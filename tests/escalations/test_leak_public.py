@@ -58,6 +58,7 @@ CLEAN = [
     "The club is open to all. He may come again, and he will.",
     "For the first time in years the piano was played.",
     "He is one of 20 who come by bus.",
+    "They meet at Monday lunch.",
 ]
 
 
@@ -89,6 +90,8 @@ def test_what_lies_over_one_another_is_told_once_and_the_worst_of_it():
     leaks = found("They met near Edie.")
 
     assert [(one.kind, one.text) for one in leaks] == [(OWN_NAME, "Edie")]
+    within = found("They met near Wherry Edie.")
+    assert [(one.kind, one.text) for one in within] == [(OWN_NAME, "Edie")]
 
 
 def test_the_demo_stories_name_nobody():

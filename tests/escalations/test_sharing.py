@@ -140,6 +140,13 @@ def test_consent_withdrawn_before_the_second_reading_stops_it(team):
         workflow.approve(made.pk, version=1, by=team.leader)
 
 
+def test_what_is_on_the_notice_page_is_taken_off_before_it_is_changed(team):
+    made = shared(team)
+
+    with pytest.raises(NotTheTimeError):
+        workflow.rewrite(made.pk, DRAFT, by=team.coordinator)
+
+
 def test_words_changed_since_are_not_approved_unread(team):
     made = workflow.share_news(news(team).pk, DRAFT, by=team.coordinator)
     workflow.rewrite(made.pk, Draft("Other", "Words.", volunteer_asked=True), by=team.coordinator)
