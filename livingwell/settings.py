@@ -173,6 +173,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_REAL
 MFA_TOTP_ISSUER = "Living Well"
 MFA_TOTP_TOLERANCE = 1  # telephones are seldom right to the second
 MFA_ADAPTER = "livingwell.mfa.MFAAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes in by one address at nine
 SECOND_STEP_ROLES = (  # who sees more than their own clients
     "coordinator", "team_leader", "mdt_chair", "professional", "programme_manager", "administrator",
     "system_operator", "information_lead",
