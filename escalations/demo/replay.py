@@ -53,10 +53,10 @@ def load(county: County) -> None:
     """Replay the observations of the demo data up to the present."""
     with clock.moved_to(county.now):
         Replay(county).run()
-    _settle(county.now)
+    settle(county.now)
 
 
-def _settle(now: datetime.datetime) -> None:
+def settle(now: datetime.datetime) -> None:
     """Messages of the past have left, notices of long ago are read."""
     sent = {"state": MessageState.SENT, "sent_at": now, "attempts": 1}
     Message.objects.filter(state=MessageState.PENDING, next_at__lt=now).update(**sent)

@@ -6,7 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from escalations.models import Escalation, Observation, Quarantined, Shift, Story
+from escalations.models import (
+    DigestQuestion,
+    Escalation,
+    Observation,
+    Quarantined,
+    Question,
+    Shift,
+    Story,
+    TalkAction,
+)
 from livingwell import clock
 from livingwell.choices import MessageState
 from livingwell.models import Area, Message
@@ -29,6 +38,9 @@ def test_the_year_is_replayed_and_ends_with_a_few_open_and_none_forgotten():
         assert still_open.filter(reports=2).exists()
         assert Story.objects.told().count() > 200
         assert Message.objects.filter(state=MessageState.PENDING, next_at__lt=SATURDAY_NIGHT).count() == 0
+        assert Question.objects.left(clock.now()).unanswered().count() == 1
+        assert TalkAction.objects.to_do().filter(due=clock.today()).exists()
+        assert DigestQuestion.objects.unanswered().exists()
 
 
 def test_every_area_has_somebody_on_duty_at_every_hour_of_the_week():
