@@ -4,8 +4,9 @@ import datetime
 import uuid
 
 import pytest
+from django.db.models import Q
 
-from livingwell import clock, outbox
+from livingwell import access, clock, outbox
 from livingwell.models import AuditRecord, Hold, Message
 from livingwell.outbox import Letter
 from tests import make
@@ -185,3 +186,13 @@ def test_volunteers_and_managers_have_a_log_of_what_they_were_sent(client, role,
 
     assert page.count("A volunteer has written back to you.") == 1
     assert "How we tell you" in page
+
+
+def test_control_without_the_rule_strangers_would_see_them(client, team, monkeypatch):
+    type(team.leader).objects.filter(pk=team.volunteer.user_id).update(
+        phone_failed_at=clock.now(), name="Wendy Pascoe"
+    )
+    monkeypatch.setattr(access, "reached_through", lambda user: Q())
+    client.force_login(make.team().coordinator)
+
+    assert "Wendy Pascoe" in body(client)
