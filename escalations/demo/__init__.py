@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalations.demo import desk, feedback, replay, rota, services, synthetic, talk
+from escalations.demo import desk, feedback, matter, replay, rota, services, synthetic, talk
 
 if TYPE_CHECKING:
     from livingwell.demo_county import County
@@ -20,6 +20,7 @@ def load(county: County) -> None:
         rota.weigh(county)
         services.send_on(county)
         feedback.load(county)
+        matter.load(county)
         talk.load(county)
         desk.load(county)
     else:
