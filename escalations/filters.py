@@ -7,11 +7,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from escalations.choices import Level, Need, Noticed, State, Worry
-from escalations.models import Ask, Escalation
-from escalations.models.triage import Choices
+from escalations.models import Escalation
+from escalations.models.triage import Choices, waiting_for
 from escalations.rules.states import FREE, OPEN, TAKEN
 from livingwell import clock
 from livingwell.forms.text import PlainTextField
@@ -153,10 +153,7 @@ class EscalationFilter(django_filters.FilterSet):
 
     def waiting_for(self, queryset: Rows, _: str, whom: str) -> Rows:
         """Asked of this person now or held by them; or by somebody else."""
-        running = Ask.objects.filter(
-            escalation=OuterRef("pk"), person=self.user, released_at__isnull=True, at__lte=clock.now()
-        )
-        mine = Q(holder=self.user) | Q(Exists(running), holder__isnull=True)
+        mine = waiting_for(self.user)
         return queryset.filter(mine) if whom == "me" else queryset.exclude(mine)
 
     def held_by(self, queryset: Rows, _: str, holder: str) -> Rows:

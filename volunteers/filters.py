@@ -6,13 +6,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from livingwell import clock
 from livingwell.forms.text import PlainTextField
 from volunteers.choices import ClientStatus, Stage
-from volunteers.models import Match
-from volunteers.models.choices_of_people import Choices
+from volunteers.models.choices_of_people import Choices, holds_today
 from volunteers.searching import named
 
 
@@ -71,7 +69,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     def by_visits(self, queryset: QuerySet, _: str, which: str) -> QuerySet:
         """By whether a match holds today."""
-        now = Exists(Match.objects.on(clock.today()).filter(**{self.match_by: OuterRef("pk")}))
+        now = holds_today(self.match_by)
         return queryset.filter(now if which == "yes" else ~now)
 
 

@@ -116,6 +116,14 @@ def asked_about(rows: Iterable[Escalation]) -> dict[UUID, list[Ask]]:
     return asks
 
 
+def waiting_for(user: User) -> Q:
+    """What this person has, or is asked about now while nobody has it."""
+    running = Ask.objects.filter(
+        escalation=OuterRef("pk"), person=user, released_at__isnull=True, at__lte=clock.now()
+    )
+    return Q(holder=user) | Q(Exists(running), holder__isnull=True)
+
+
 @dataclass(frozen=True)
 class Choices:
     """What this person can filter by, their saved views, and their duty."""

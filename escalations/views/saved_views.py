@@ -39,7 +39,8 @@ def stamp(request: HttpRequest) -> str:
 def understood(request: HttpRequest, text: str, choices: Choices) -> str:
     """A query string with what means something here, and nothing else."""
     given = QueryDict(text)
-    filters = EscalationFilter(given, Escalation.objects.none(), user=request.user, choices=choices)
+    nothing = Escalation.objects.visible_to(request.user).none()
+    filters = EscalationFilter(given, nothing, user=request.user, choices=choices)
     names = [name for name in filters.form.fields if filters.value(name)]
     return urlencode([(name, value) for name in names for value in given.getlist(name)])
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Exists, F, OuterRef, Value
 
+from livingwell import clock
 from livingwell.access import answers_for, roles_of
 from livingwell.models import Practice, User
 from volunteers.access import AREA_ROLES, clients
 from volunteers.models.clients import Client
+from volunteers.models.matches import Match
 
 if TYPE_CHECKING:
     from livingwell.models import User as Person
@@ -25,6 +27,11 @@ class Choices:
     areas: Pairs = field(default_factory=list)
     practices: Pairs = field(default_factory=list)
     coordinators: Pairs = field(default_factory=list)
+
+
+def holds_today(people: str) -> Exists:
+    """Whether somebody of a list has a match that holds today; `people` is the end that points to them."""
+    return Exists(Match.objects.on(clock.today()).filter(**{people: OuterRef("pk")}))
 
 
 def areas_of(user: Person) -> Choices:
