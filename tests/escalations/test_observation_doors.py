@@ -189,7 +189,7 @@ def test_very_worried_shows_whom_to_ring(client):
 
     assert f"We have it. Now please ring {team.leader.first_name}." in page.content.decode()
     assert "Team leader on duty until tomorrow, 3am" in page.content.decode()
-    assert "tel:+447700900001" in page.content.decode()
+    assert "tel:+441632960002" in page.content.decode()
 
 
 def test_whom_it_goes_to_next_is_named_with_the_time(client):
