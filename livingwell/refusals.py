@@ -6,13 +6,15 @@ goes by another way that works, and when there is none it is given up, which is 
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
-from livingwell import channels, clock
+from livingwell import channels, clock, telephones, texts
 from livingwell.choices import Channel, MessageState
 from livingwell.models import Message, User
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: A text that has not come back after so long has arrived; Notify keeps it a week.
+LOOK_BACK = datetime.timedelta(days=7)
 MARKS = {Channel.EMAIL: "email_failed_at", Channel.TEXT: "phone_failed_at"}
 
 
@@ -75,3 +79,34 @@ def _copy(message: Message, channel: Channel) -> Message:
         created_at=message.created_at,
         next_at=clock.now(),
     )
+
+
+def look() -> int:
+    """Ask which texts came back after they had been taken, and treat them as refused; how many these were.
+
+    One that went to a number that has been changed since says nothing about the new one.
+    """
+    numbers = {one.reference: telephones.dialled(one.number) for one in texts.came_back()}
+    rows = Message.objects.filter(
+        pk__in=[key for key in numbers if _is_id(key)],
+        channel=Channel.TEXT,
+        state=MessageState.SENT,
+        sent_at__gt=clock.now() - LOOK_BACK,
+    ).select_related("recipient")
+    found = [row for row in rows if numbers[str(row.pk)] == telephones.dialled(row.recipient.phone)]
+    for message in found:
+        refused(message, _take_back)
+    return len(found)
+
+
+def _take_back(message: Message, **changes: object) -> bool:
+    """It was called sent, and is not."""
+    mine = Message.objects.filter(pk=message.pk, state=MessageState.SENT)
+    return mine.update(sent_at=None, **changes) == 1
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

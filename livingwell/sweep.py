@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from livingwell import background, digests, inspecting, outbox
+from livingwell import background, digests, inspecting, outbox, refusals
 from livingwell.sweeping import Job, at_most_every
 from livingwell.workflow import uploads
 from livingwell.workflow.break_glass import report_week
@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 ASK_WORKER_SECONDS = 15
 CLEAR_SESSIONS_SECONDS = 6 * 60 * 60
+RETURNED_SECONDS = 5 * 60
 REPORT_SECONDS = 15 * 60
 FORGET_UPLOADS_SECONDS = 15 * 60
 
@@ -29,6 +30,7 @@ def jobs() -> list[Job]:
             at_most_every(FORGET_UPLOADS_SECONDS, uploads.forget_uploads),
             order=92,
         ),
+        Job("livingwell.returned_texts", at_most_every(RETURNED_SECONDS, refusals.look), order=60),
         Job("livingwell.audit", at_most_every(settings.AUDIT_SECONDS, _audit), order=80),
         Job("livingwell.ask_worker", at_most_every(ASK_WORKER_SECONDS, _ask_worker), order=90),
         Job("livingwell.report_week", at_most_every(REPORT_SECONDS, report_week), order=85),

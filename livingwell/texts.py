@@ -26,6 +26,14 @@ class NotNow(OSError):
     """It could not be handed over this time: try again later."""
 
 
+@dataclass(frozen=True)
+class Returned:
+    """A text that came back, and from which number."""
+
+    reference: str
+    number: str
+
+
 class Sender(Protocol):
     """What takes a text on its way."""
 
@@ -41,6 +49,12 @@ def is_set_up() -> bool:
 def send(number: str, words: str, reference: str) -> None:
     """Send one text by whatever this installation sends texts with."""
     _sender(settings.TEXT_SENDER).send(telephones.dialled(number), words, reference)
+
+
+def came_back() -> list[Returned]:
+    """Texts that were taken and then could not be handed to their number, the latest ones."""
+    ask = getattr(_sender(settings.TEXT_SENDER), "came_back", None) if is_set_up() else None
+    return ask() if ask else []
 
 
 @cache
@@ -92,6 +106,19 @@ class NotifyTexts:
             if _is_about_the_number(error):
                 raise Refused from None
             raise NotNow(f"Notify answered {error.status_code}") from None
+
+    def came_back(self) -> list[Returned]:
+        """What Notify could not deliver for good; raises NotNow when it does not say."""
+        from notifications_python_client.errors import APIError
+
+        try:
+            answer = self._client.get_all_notifications(status="permanent-failure", template_type="sms")
+        except APIError as error:
+            raise NotNow(f"Notify answered {error.status_code}") from None
+        return [
+            Returned(str(one.get("reference") or ""), str(one.get("phone_number") or ""))
+            for one in answer["notifications"]
+        ]
 
 
 def _is_about_the_number(error: Any) -> bool:

@@ -7,7 +7,7 @@ import time
 import pytest
 from django.core.mail import EmailMessage
 
-from livingwell import background, clock, outbox, texts
+from livingwell import background, clock, outbox, refusals, texts
 from livingwell.models import Message
 from tests import make
 from tests.livingwell import notify
@@ -131,3 +131,52 @@ def test_control_a_sender_that_rests_from_no_way_waits_for_each_text(asked, serv
 
     assert len(service.got) > 2
     assert left("email") < 20
+
+
+class TestTextsThatComeBackLater:
+    """Notify takes a text and says hours later that no phone has that number."""
+
+    @pytest.fixture
+    def message(self, service, mailoutbox):
+        person = make.team().volunteer.user
+        type(person).objects.filter(pk=person.pk).update(phone="07700 900113", message_channel="text")
+        person.refresh_from_db()
+        outbox.put([outbox.Letter("1:test", person, "story-reply", "/stories/", person.pk)])
+        outbox.deliver()
+        return Message.objects.get()
+
+    def test_they_go_by_email_then_and_the_number_is_marked(self, service, message, mailoutbox):
+        service.status = 200
+        service.returned = [
+            {"reference": str(message.pk), "phone_number": "07700900113"},
+            {"reference": "", "phone_number": "07700900199"},
+        ]
+
+        seen = [refusals.look(), refusals.look()]
+        work(2)
+
+        message.refresh_from_db()
+        message.recipient.refresh_from_db()
+        assert seen == [1, 0]
+        assert "status=permanent-failure" in service.paths[-1]
+        assert (message.state, message.why) == ("cancelled", "refused for good: sent by email instead")
+        assert message.recipient.phone_failed_at == TUESDAY_3PM
+        assert message.recipient.email in [mail.to[0] for mail in mailoutbox]
+
+    def test_what_came_back_from_an_older_number_says_nothing(self, service, message):
+        service.status = 200
+        service.returned = [{"reference": str(message.pk), "phone_number": "+447700900000"}]
+
+        assert refusals.look() == 0
+
+    def test_a_service_that_does_not_say_is_asked_again_later(self, service, message):
+        service.status, service.body = 500, {"status_code": 500, "errors": []}
+
+        with pytest.raises(texts.NotNow):
+            refusals.look()
+
+
+def test_where_texts_are_files_or_not_set_up_none_come_back(settings):
+    assert refusals.look() == 0
+    settings.TEXT_SENDER = ""
+    assert refusals.look() == 0

@@ -30,6 +30,7 @@ class Notify:
     got: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     url: str = ""
+    returned: list[dict[str, str]] = field(default_factory=list)
 
 
 @contextmanager
@@ -52,6 +53,15 @@ def running() -> Iterator[Notify]:
                 self.wfile.write(body)
             except OSError:
                 return  # whoever asked has given up waiting
+
+        def do_GET(self) -> None:
+            notify.paths.append(self.path)
+            body = json.dumps(notify.body if notify.status >= 400 else {"notifications": notify.returned})
+            self.send_response(notify.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
