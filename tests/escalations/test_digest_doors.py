@@ -178,14 +178,15 @@ def test_a_question_without_words_or_about_something_else_comes_back(client, tea
     assert not DigestQuestion.objects.exists()
 
 
-def test_withdrawn_consent_takes_it_out_at_once(client, team):
-    sent = practices.digest(team, team.matter)
+def test_withdrawn_consent_takes_it_out_at_once_and_the_words_above_it(client, team):
+    sent = practices.digest(team, team.matter, note="Edie is the first of them.")
     make.consent(team.client, Purpose.MDT_DISCUSSION, ConsentState.WITHDRAWN)
     client.force_login(team.reader)
 
     page = client.get(f"/digests/{sent.pk}/").content.decode()
     assert "Nothing in it may be read any more." in page
     assert team.client.name not in page
+    assert "Edie is the first" not in page
     body = {"matter": str(team.matter.pk), "words": "Since when?"}
     assert client.post(f"/digests/{sent.pk}/ask/", body).status_code == 422
 
