@@ -326,3 +326,15 @@ def test_the_list_goes_on_where_the_page_before_ended(client, team, lead, second
     seen = [row["glass"].pk for page in (first, second) for row in page.context["rows"]]
     assert len(seen) == len(set(seen)) == 30
     assert client.get("/break-glass/?after=nonsense").status_code == 200
+
+
+def test_p17_the_lock_itself_closes_after_the_hour_and_with_the_role(team, lead):
+    glass = workflow.break_glass(team.client.pk, reason=REASON, by=lead)
+    with in_an_emergency(lead, glass):
+        assert Client.objects.visible_to(lead).exists()
+        clock.move_to(NOW + 60 * MINUTE)
+        assert not Client.objects.visible_to(lead).exists()
+        clock.move_to(NOW)
+        lead.assignments.update(ends=clock.today() - datetime.timedelta(days=1))
+        del lead._held
+        assert not Client.objects.visible_to(lead).exists()
