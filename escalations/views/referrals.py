@@ -221,5 +221,4 @@ def _link_page(
     context = {"referral": referral, "form": form, "area": referral.escalation.area}
     response = render(request, "escalations/referrals/link.html", context, status=status)
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response

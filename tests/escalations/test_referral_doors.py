@@ -192,7 +192,7 @@ def test_the_sheet_and_the_link_name_nobody(desk, client, team, report, warm):
         assert "Please ring about a lunch place." in text
         assert team.client.name not in text
         assert team.client.preferred_name not in text
-    assert client.get(link)["Referrer-Policy"] == "no-referrer"
+    assert client.get(link)["Referrer-Policy"] == "same-origin"  # the secret goes to no other site
     assert client.get(to("referral-detail", referral)).status_code == 302
 
 
