@@ -26,6 +26,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         """Those this person may see."""
         return self.filter(access.escalations(user))
 
+    def written_by(self, user: User) -> EscalationQuerySet:
+        """Those they may not read any more, but for what they wrote there themselves."""
+        return self.filter(access.own_words(user)).exclude(access.escalations(user))
+
     def open(self) -> EscalationQuerySet:
         """Those that still need somebody."""
         return self.filter(state__in=OPEN)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from escalations import access
 from escalations.choices import EventKind
 from escalations.models.escalations import Ask, Escalation, Event
 from escalations.models.observations import Observation
@@ -79,8 +78,8 @@ def told_of(escalation: Escalation) -> list[str]:
 
 def own_words(user: User, pk: UUID) -> tuple[Escalation, list[Event]] | None:
     """What this person did and wrote on a safeguarding matter they may not read, or None."""
-    rows = Escalation.objects.filter(access.own_words(user), pk=pk).select_related("client")
-    escalation = rows.exclude(access.escalations(user)).first()
+    rows = Escalation.objects.written_by(user)  # type: ignore[attr-defined]
+    escalation = rows.filter(pk=pk).select_related("client").first()
     if escalation is None:
         return None
     mine = Event.objects.filter(escalation=escalation, actor=user)

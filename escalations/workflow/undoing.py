@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.duration import duration_iso_string
 
 from escalations import notices
 from escalations.choices import Doing, EventKind
@@ -114,8 +113,6 @@ def _plain(value: Any) -> Any:
     """A column as JSON can hold it, to the microsecond."""
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        return duration_iso_string(value)
     return str(value) if isinstance(value, UUID) else value
 
 

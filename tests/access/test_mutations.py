@@ -35,6 +35,7 @@ MUTANTS = [
     (livingwell.access, "break_glass", everything, "rows"),
     (escalations_access, "escalations", everything, "page"),
     (escalations_access, "observations", everything, "page"),
+    (escalations_access, "own_words", everything, "page"),
     (escalations_access, "stories", everything, "page"),
     (escalations_access, "quarantined", everything, "page"),
     (escalations_access, "asked_of", lambda *_args: Q(pk__isnull=False), "page"),

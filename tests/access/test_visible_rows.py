@@ -82,6 +82,10 @@ KINDS = {
     "digest_questions": (of_kind("digest_questions"), visible_to(DigestQuestion)),
     "notices": (of_kind("notices"), visible_to(Notice)),
     "debts": (of_kind("debts"), visible_to(Debt)),
+    "own_words": (
+        of_kind("escalations"),
+        lambda user: Escalation.objects.written_by(user).values_list("pk", flat=True),
+    ),
     "shared": (of_kind("shared"), visible_to(SharedStory)),
     "told_on": (
         lambda world: {row.pk: name for name, row in world.shared.items() if row.state == "shared"},
