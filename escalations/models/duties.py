@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from escalations.choices import EventKind, Level, StepRole, SwapState, Worry
@@ -95,20 +95,21 @@ def overlapping(shift: Shift) -> Shift | None:
 def candidate(person: User, area: Area, post: str, duty: Span) -> rota.Candidate:
     """This person as the rule sees them for that duty: the role on its first and on its last day."""
     first, last = (at.astimezone(clock.LONDON).date() for at in duty)
-    held = _current_through(RoleAssignment.objects.filter(user=person, area=area, role=post), first, last)
+    held = RoleAssignment.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=last), user=person, area=area, role=post, starts__lte=first
+    )
+    during = Q(absences__starts__lt=duty[1], absences__ends__gt=duty[0])
+    rows = User.objects.filter(pk=person.pk, is_active=True).annotate(
+        has_post=Exists(held), gone=FilteredRelation("absences", condition=during)
+    )
+    found = list(rows.values_list("has_post", "gone__starts", "gone__ends"))
     return rota.Candidate(
         name=person.name,
-        holds_post=person.is_active and held.exists(),
+        holds_post=any(has_post for has_post, _, _ in found),
         reachable=person.can_be_reached,
         telephone=bool(person.phone),
-        away=tuple(away([person.pk], *duty).get(person.pk, ())),
+        away=tuple((starts, ends) for _, starts, ends in found if starts),
     )
-
-
-def _current_through(
-    rows: QuerySet[RoleAssignment], first: datetime.date, last: datetime.date
-) -> QuerySet[RoleAssignment]:
-    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=last), starts__lte=first)
 
 
 @dataclass(frozen=True)

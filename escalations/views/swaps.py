@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -109,4 +110,6 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"errors": {"": [str(error)]}}, status=409)
         context = {"sentence": str(error), "week": reverse("escalations:rota-mine")}
         return render(request, "escalations/shifts/refused.html", context, status=409)
+    except ObjectDoesNotExist:
+        raise Http404 from None
     return done(request, reverse("escalations:rota-mine"), f"{swap.to.name} is told that you do not need it.")

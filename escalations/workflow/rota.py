@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from escalations import notices_rota as letters
 from escalations.choices import SwapState
@@ -86,11 +87,11 @@ def change_shift(
     _check_time(shift, now)
     check_nobody_else(shift, now)
     if person.pk != before.pk:
-        return give(shift, person, by=by, why=why)
+        return _cover(shift, person, by=by, why=why)
     if other_times:
         check_person(shift, before, now)
         shift.ended_at = None
-        shift.save()
+        shift.save(update_fields=["starts", "ends", "ended_at"])
         text = f"{before.name} is on {said(shift, now)}"
         tell([before], letters.CHANGED, shift, changed(shift, text, by=by, why=why), by=by)
     return shift
@@ -103,7 +104,7 @@ def remove_shift(pk: UUID, *, by: User, why: str = "") -> None:
     now = clock.now()
     if shift.starts <= now:
         raise RotaError("", "This duty has begun. Change when it ends, or who has the rest of it.")
-    _call_off_offers(shift, now)
+    call_off([shift], now)
     text = f"{said(shift, now)}, was taken off the rota: {shift.person.name} is not on then"
     change = changed(shift, text, by=by, why=why)
     tell([shift.person], letters.TAKEN_OFF, shift, change, by=by)
@@ -130,37 +131,40 @@ def lock_area(area_id: UUID) -> None:
 
 
 def lock_shift(pk: UUID) -> Shift:
-    """The duty as it is now, with its area's rota held; raises Shift.DoesNotExist when it is gone."""
-    lock_area(Shift.objects.values_list("area", flat=True).get(pk=pk))
+    """The duty as it is now, with its area's rota held; raises DoesNotExist when it is gone."""
+    Area.objects.select_for_update(no_key=True, of=["self"]).get(shifts=pk)
     return Shift.objects.select_for_update(of=["self"]).select_related("person", "area").get(pk=pk)
 
 
-def give(shift: Shift, to: User, *, by: User, why: str = "", agreed: bool = False) -> Shift:
-    """Give a locked duty to somebody else; when it has begun, only the rest of it. Raises RotaError.
-
-    Who had it and who has it now are told, but not the one who did it; what was agreed the swap tells.
-    """
+def _cover(shift: Shift, to: User, *, by: User, why: str) -> Shift:
+    """Give a locked duty to somebody else at once, and tell both."""
     now = clock.now()
     before = shift.person
-    _call_off_offers(shift, now)
+    call_off([shift], now)
+    check_person(shift, to, now)
+    shift = pass_on(shift, to, now)
+    change = changed(shift, said_passed_on(shift, before, now), by=by, why=why)
+    told = [*_letters([before], letters.TAKEN_OFF, shift, change, by)]
+    outbox.put([*told, *_letters([to], letters.PUT_ON, shift, change, by)])
+    return shift
+
+
+def pass_on(shift: Shift, to: User, now: datetime.datetime) -> Shift:
+    """Write down that somebody else has a duty; when it has begun, only the rest of it."""
     if shift.starts < now:
         rest = Shift(area=shift.area, post=shift.post, person=to, starts=now, ends=shift.ends)
-        check_person(rest, to, now)
         shift.ends = now
-        shift.save()
+        shift.save(update_fields=["ends"])
         rest.save(force_insert=True)
-        shift = rest
-    else:
-        check_person(shift, to, now)
-        shift.person = to
-        shift.begun_at = None
-        shift.save()
-    text = f"{to.name} took {said(shift, now)}, from {before.name}"
-    change = changed(shift, f"{text}: agreed by both" if agreed else text, by=by, why=why)
-    if not agreed:
-        tell([before], letters.TAKEN_OFF, shift, change, by=by)
-        tell([to], letters.PUT_ON, shift, change, by=by)
+        return rest
+    shift.person, shift.begun_at = to, None
+    shift.save(update_fields=["person", "begun_at", "starts", "ends"])
     return shift
+
+
+def said_passed_on(shift: Shift, before: User, now: datetime.datetime) -> str:
+    """Who took which duty from whom."""
+    return f"{shift.person.name} took {said(shift, now)}, from {before.name}"
 
 
 def check_nobody_else(shift: Shift, now: datetime.datetime) -> None:
@@ -181,17 +185,28 @@ def check_person(shift: Shift, person: User, now: datetime.datetime) -> None:
 
 
 def changed(shift: Shift, text: str, *, by: User | None, why: str = "") -> RotaChange:
-    """Write the change down; the sentence begins with a capital and ends without a stop."""
-    text = f"{text[:1].upper()}{text[1:]}"
-    return RotaChange.objects.create(
-        area_id=shift.area_id, at=clock.now(), actor=by, text=text[:400], why=why[:200]
-    )
+    """Write the change down."""
+    change = line(shift, text, by=by, why=why)
+    change.save(force_insert=True)
+    return change
+
+
+def line(shift: Shift, text: str, *, by: User | None, why: str = "") -> RotaChange:
+    """A change to write down; the sentence begins with a capital and ends without a stop."""
+    text = f"{text[:1].upper()}{text[1:]}"[:400]
+    return RotaChange(area_id=shift.area_id, at=clock.now(), actor=by, text=text, why=why[:200])
 
 
 def tell(people: list[User], purpose: str, shift: Shift, change: RotaChange, *, by: User) -> None:
     """Tell these people, but not the one who did it."""
+    outbox.put(_letters(people, purpose, shift, change, by))
+
+
+def _letters(
+    people: list[User], purpose: str, shift: Shift, change: RotaChange, by: User
+) -> list[outbox.Letter]:
     others = [person for person in people if person.pk != by.pk]
-    outbox.put(letters.about_duty(others, purpose, shift.pk, change.pk))
+    return letters.about_duty(others, purpose, shift.pk, change.pk)
 
 
 def said(shift: Shift, now: datetime.datetime) -> str:
@@ -214,13 +229,13 @@ def _check_time(shift: Shift, now: datetime.datetime) -> None:
         raise RotaError("ends", "That is more than 2 years ahead.")
 
 
-def _call_off_offers(shift: Shift, now: datetime.datetime) -> None:
-    """What was asked about a duty that changes hands or goes is no longer a question."""
-    for swap in [*_waiting(shift=shift), *_waiting(in_return=shift)]:
-        swap.state, swap.answered_at = SwapState.OVERTAKEN, now
-        swap.save(update_fields=["state", "answered_at"])
+def call_off(shifts: list[Shift], now: datetime.datetime) -> None:
+    """What was asked about duties that change hands or go is no longer a question."""
+    about = Q(shift__in=shifts) | Q(in_return__in=shifts)
+    swaps = list(Swap.objects.filter(about, state=SwapState.OFFERED).select_related("to"))
+    if swaps:
+        Swap.objects.filter(pk__in=[swap.pk for swap in swaps]).update(
+            state=SwapState.OVERTAKEN, answered_at=now
+        )
+    for swap in swaps:
         outbox.put(letters.about_duty([swap.to], letters.SWAP_OFF, swap.pk, "overtaken"))
-
-
-def _waiting(**about: Shift) -> list[Swap]:
-    return list(Swap.objects.filter(state=SwapState.OFFERED, **about).select_related("to"))

@@ -10,14 +10,19 @@ from django.db import transaction
 
 from escalations import notices_rota as letters
 from escalations.choices import SwapState
-from escalations.models import Shift, Swap
+from escalations.models import RotaChange, Shift, Swap
 from escalations.workflow import rota
 from escalations.workflow.rota import RotaError
 from livingwell import clock, outbox
+from livingwell.models import Area
 
 if TYPE_CHECKING:
     from livingwell.models import User
 
+#: What is read with a swap: both duties, whose they are and where, and both people.
+ALL_OF_IT = (
+    "to", "asked_by", "shift__person", "shift__area", "in_return__person", "in_return__area",
+)  # fmt: skip
 NOT_ANY_MORE = "This has been answered, or is no longer needed."
 
 
@@ -33,6 +38,9 @@ def ask_swap(swap: Swap, *, by: User) -> Swap:
     if Swap.objects.filter(shift=shift, state=SwapState.OFFERED).exists():
         raise RotaError("", "You have asked somebody already. Take that back first.")
     swap.asked_by, swap.asked_at, swap.state = by, now, SwapState.OFFERED
+    if swap.in_return_id:
+        theirs = Shift.objects.select_related("person", "area").filter(pk=swap.in_return_id)
+        swap.in_return = theirs.first()
     _check_both(swap, shift, now)
     swap.save(force_insert=True)
     outbox.put(letters.about_duty([swap.to], letters.SWAP_ASKED, swap.pk, "asked"))
@@ -56,10 +64,7 @@ def answer_swap(pk: UUID, *, yes: bool, words: str = "", by: User) -> Swap:
     if not yes:
         outbox.put(letters.about_duty([swap.asked_by], letters.SWAP_DECLINED, swap.pk, "declined"))
         return swap
-    rota.give(shift, swap.to, by=by, why=swap.words, agreed=True)
-    if swap.in_return_id:
-        back = Shift.objects.select_for_update(of=["self"]).select_related("person", "area")
-        rota.give(back.get(pk=swap.in_return_id), swap.asked_by, by=by, why=swap.words, agreed=True)
+    _change_hands(swap, shift, now)
     outbox.put(letters.about_duty([swap.asked_by, swap.to], letters.SWAP_AGREED, swap.pk, "agreed"))
     return swap
 
@@ -75,11 +80,23 @@ def take_back_swap(pk: UUID, *, by: User) -> Swap:
     return swap
 
 
+def _change_hands(swap: Swap, shift: Shift, now: datetime.datetime) -> None:
+    """Both duties at once, each with its line; other questions about them are off."""
+    pairs = [(shift, swap.to)] + ([(swap.in_return, swap.asked_by)] if swap.in_return else [])
+    rota.call_off([one for one, _ in pairs], now)
+    lines = []
+    for one, to in pairs:
+        before = one.person
+        text = rota.said_passed_on(rota.pass_on(one, to, now), before, now)
+        lines.append(rota.line(one, f"{text}: agreed by both", by=swap.to, why=swap.words))
+    RotaChange.objects.bulk_create(lines)
+
+
 def _lock(pk: UUID) -> tuple[Swap, Shift]:
-    """The swap and its duty as they are now, with the area's rota held."""
-    shift = rota.lock_shift(Swap.objects.values_list("shift", flat=True).get(pk=pk))
-    rows = Swap.objects.select_for_update(of=["self"]).select_related("to", "asked_by")
-    return rows.get(pk=pk), shift
+    """The swap and its duties as they are now, with the area's rota held."""
+    Area.objects.select_for_update(no_key=True, of=["self"]).get(shifts__swaps=pk)
+    swap = Swap.objects.select_for_update(of=["self"]).select_related(*ALL_OF_IT).get(pk=pk)
+    return swap, swap.shift
 
 
 def _answered(swap: Swap, state: str, now: datetime.datetime, words: str) -> None:
@@ -104,7 +121,7 @@ def _check_both(swap: Swap, shift: Shift, now: datetime.datetime) -> None:
         raise RotaError("to", str(error)) from None
     if swap.in_return_id is None:
         return
-    back = Shift.objects.select_related("person", "area").filter(pk=swap.in_return_id).first()
+    back = swap.in_return
     if back is None or back.person_id != swap.to_id or back.area_id != shift.area_id:
         raise RotaError("in_return", f"That is not a duty of {swap.to.name}. Choose another one.")
     if back.starts <= now:
