@@ -58,10 +58,8 @@ def _list(
     form = AuditForm(request.GET if request.method != "POST" else {}, what=what)
     form.is_valid()
     search = form.search(request.GET.get("after", ""))
-    lines, next_place = audit_lists.page_of(request.user, search, PAGE)
-    audit_lists.note(request.user, search)
-    if search.client_id:
-        audit.read(request, "audit", [search.client_id])
+    refused = any(one is not None and one.errors for one in (find, export))
+    lines, next_place = ([], None) if refused else _read(request, search)
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     reads_all = has_role(request.user, LEAD)
     context = {
@@ -71,13 +69,22 @@ def _list(
         "what": what,
         "tabs": [(key, label, key == what) for key, label in TABS.items()] if reads_all else [],
         "lines": lines,
+        "refused": refused,
         "kept": kept,
         "client": search.client_id,
         "reference": audit_lists.reference(search.client_id),
         "more_url": "?" + urlencode({"what": what, **kept, "after": str(next_place)}) if next_place else "",
     }
-    refused = any(one is not None and one.errors for one in (find, export))
     return render(request, "livingwell/audit/list.html", context, status=422 if refused else 200)
+
+
+def _read(request: HttpRequest, search: Search) -> tuple[list[Any], Place | None]:
+    """One page of lines; that they were read is written down."""
+    found = audit_lists.page_of(request.user, search, PAGE)
+    audit_lists.note(request.user, search)
+    if search.client_id:
+        audit.read(request, "audit", [search.client_id])
+    return found
 
 
 @require_POST

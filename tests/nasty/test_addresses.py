@@ -29,7 +29,6 @@ LISTS = {
     "escalations:quarantine-list": "coordinator",
     "message-list": "coordinator",
     "home": "coordinator",
-    "audit-list": "auditor",
     "account-list": "keeper",
     "break-glass-list": "auditor",
     "mfa_index": "volunteer",
