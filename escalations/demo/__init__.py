@@ -23,5 +23,6 @@ def load(county: County) -> None:
         matter.load(county)
         talk.load(county)
         desk.load(county)
+        replay.settle(county.now)
     else:
         synthetic.load(county, county.observations)

@@ -6,7 +6,6 @@ import datetime
 from typing import TYPE_CHECKING
 
 from escalations import workflow
-from escalations.demo.replay import settle
 from escalations.models import Escalation, Story
 from escalations.models.digests import matters_for, people_at, why_not
 from escalations.workflow import Agreed, Digest, Talk
@@ -36,7 +35,6 @@ def load(county: County) -> None:
     _at(county.now - 6 * DAY, lambda: _talk_long_ago(county))
     _at(county.now - 2 * DAY, lambda: _talk_lately(county))
     _at(county.now - 2 * HOUR, lambda: _tell_practices(county))
-    settle(county.now)
 
 
 def _at(moment: datetime.datetime, happen: Callable[[], object]) -> None:

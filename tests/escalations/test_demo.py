@@ -31,16 +31,16 @@ def test_the_year_is_replayed_and_ends_with_a_few_open_and_none_forgotten():
 
         still_open = Escalation.objects.open()
         assert clock.now() == SATURDAY_NIGHT  # living the year puts the clock back
-        assert Observation.objects.count() == 300
-        assert Quarantined.objects.count() == 0
+        assert Observation.objects.count() == 301  # the year, and one of the last days
+        assert Quarantined.objects.count() == 4  # to be placed by whoever tries it
         assert 8 <= still_open.count() <= 15
         assert still_open.overdue(clock.now()).count() <= 2
         assert still_open.filter(reports=2).exists()
         assert Story.objects.told().count() > 200
-        assert Message.objects.filter(state=MessageState.PENDING, next_at__lt=SATURDAY_NIGHT).count() == 0
         assert Question.objects.left(clock.now()).unanswered().count() == 1
         assert TalkAction.objects.to_do().filter(due=clock.today()).exists()
         assert DigestQuestion.objects.unanswered().exists()
+        assert Message.objects.filter(state=MessageState.PENDING, next_at__lt=SATURDAY_NIGHT).count() == 0
 
 
 def test_every_area_has_somebody_on_duty_at_every_hour_of_the_week():
