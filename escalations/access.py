@@ -151,7 +151,7 @@ def practice_contacts(user: User) -> Q:
     return Q(practice__in=practices_of(user)) | Q(practice__in=served_practices(areas))
 
 
-def served_practices(areas: Iterable[UUID]) -> QuerySet[Client]:
+def served_practices(areas: Iterable[UUID]) -> QuerySet[Any]:
     """The practices that clients of these areas are with."""
     from volunteers.models import Client
 
