@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 from escalations.access import TRIAGE_ROLES
 from escalations.choices import Worry
 from escalations.filters import EscalationFilter
-from escalations.forms.saved_views import SavedViewForm
 from escalations.models import Escalation
 from escalations.models.triage import Choices, Key, Page, asked_about, choices_for, page_of
 from escalations.views import matter, tabs, talk
-from escalations.views.saved_views import stamp, understood
+from escalations.views.saved_views import kept_of, stamp
 from livingwell import audit, clock
 from livingwell.access import role_required
 from livingwell.models import User
@@ -48,7 +47,7 @@ def triage(request: HttpRequest) -> HttpResponse:
 
 def _around(request: HttpRequest, narrowed: EscalationFilter, choices: Choices, page: Page) -> dict[str, Any]:
     asked = {name: narrowed.value(name) for name in narrowed.form.fields if narrowed.value(name)}
-    query = understood(request, request.GET.urlencode(), choices)
+    query = kept_of(narrowed, request.GET)
     now = clock.now()
     since = urlencode({**_query(request), "since_at": now.isoformat()}, doseq=True)
     return {
@@ -58,7 +57,7 @@ def _around(request: HttpRequest, narrowed: EscalationFilter, choices: Choices, 
         "views": tabs.quick_views(asked),
         "saved": tabs.saved(choices.views, query),
         "query": query,
-        "save_form": SavedViewForm(areas=choices.areas, initial={"query": query}),
+        "teams": choices.areas,
         "colleagues": [one for one in choices.holders if one[0] != str(request.user.pk)],
         "now": now,
         "on_duty_until": choices.on_duty_until,

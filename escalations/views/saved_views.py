@@ -40,7 +40,11 @@ def understood(request: HttpRequest, text: str, choices: Choices) -> str:
     """A query string with what means something here, and nothing else."""
     given = QueryDict(text)
     nothing = Escalation.objects.visible_to(request.user).none()
-    filters = EscalationFilter(given, nothing, user=request.user, choices=choices)
+    return kept_of(EscalationFilter(given, nothing, user=request.user, choices=choices), given)
+
+
+def kept_of(filters: EscalationFilter, given: QueryDict) -> str:
+    """The same of filters that have been read already."""
     names = [name for name in filters.form.fields if filters.value(name)]
     return urlencode([(name, value) for name in names for value in given.getlist(name)])
 
