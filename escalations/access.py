@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from livingwell.models import User
-    from volunteers.models import Client
 
 #: Those who read what a practice is sent.
 PRACTICE_ROLES = (RoleName.MDT_CHAIR, RoleName.PROFESSIONAL)

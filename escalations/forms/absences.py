@@ -26,7 +26,7 @@ class AbsenceForm(forms.Form):
         label="Why?",
         choices=AbsenceKind.choices,
         widget=forms.RadioSelect,
-        help_text="Only they and those who keep the rota of their area see this; others see that they are away.",
+        help_text="Only they and those who keep the rota of their area see this; others see they are away.",
         error_messages={"required": "Choose leave or unwell", "invalid_choice": "Choose leave or unwell"},
     )
     starts = WallClockField(

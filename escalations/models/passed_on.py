@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from escalations.models.escalations import Escalation
     from livingwell.models import User
 
+
 def with_state(reports: QuerySet[Observation]) -> QuerySet[Observation]:
     """Reports with all their state is said from: who has it, and who asked has read it since."""
     asked = Ask.objects.filter(escalation=OuterRef("subject_id"), person=OuterRef("reader"))
@@ -35,7 +36,12 @@ def with_state(reports: QuerySet[Observation]) -> QuerySet[Observation]:
         at__gte=OuterRef("received_at"),
     ).order_by("at")
     return reports.select_related(
-        "client__practice", "client__area", "author", "escalation__holder", "escalation__area", "debt__words_by"
+        "client__practice",
+        "client__area",
+        "author",
+        "escalation__holder",
+        "escalation__area",
+        "debt__words_by",
     ).annotate(seen_at=Subquery(reads.values("at")[:1]), seen_by=Subquery(reads.values("reader__name")[:1]))
 
 

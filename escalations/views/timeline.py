@@ -19,8 +19,8 @@ SAID_ALREADY = {
 GO_ON_WITHOUT_A_COMMA = {
     EventKind.HANDED_OVER, EventKind.UNDONE, EventKind.SCREENED, EventKind.SHOWN, EventKind.MERGED,
     EventKind.PARTED, EventKind.QUESTION, EventKind.QUESTION_BACK, EventKind.HELPED,
-    EventKind.TALKED, EventKind.TALK_DONE, EventKind.DIGEST, EventKind.PRACTICE_ASKED, EventKind.PRACTICE_TOLD,
-    EventKind.SENT_ON, EventKind.HEARD,
+    EventKind.TALKED, EventKind.TALK_DONE, EventKind.DIGEST, EventKind.PRACTICE_ASKED,
+    EventKind.PRACTICE_TOLD, EventKind.SENT_ON, EventKind.HEARD,
 }  # fmt: skip
 #: What parts the sentence of who was asked from by when.
 DUE = ". Due"

@@ -23,8 +23,8 @@ from escalations.workflow.digests import (
 )
 from escalations.workflow.due import ask_incoming, reconsider_meeting, route, send_back
 from escalations.workflow.duty import begin_duty, end_duty
-from escalations.workflow.helped import keep_helped, say_helped
 from escalations.workflow.exports import note_export
+from escalations.workflow.helped import keep_helped, say_helped
 from escalations.workflow.holding import change_worry, hand_over, note, take
 from escalations.workflow.joining import join, split
 from escalations.workflow.leaks import leaks_in

@@ -19,7 +19,9 @@ SUBJECTS = {
     "Living Well: how you sign in has changed",
 }
 TEXT = re.compile(r"^(?P<subject>.*)\. https?://[^/]+/(?:[a-z]+/)?$")
-LINK = re.compile(r"^https?://[^/]+/(?:(?:escalations|observations|stories|notices)/[0-9a-f-]{36}/|account/|break-glass/)?$")
+LINK = re.compile(
+    r"^https?://[^/]+/(?:(?:escalations|observations|stories|notices)/[0-9a-f-]{36}/|account/|break-glass/)?$"
+)
 
 
 def sent_as(mail):

@@ -62,7 +62,8 @@ MUTANTS = [
 SHOWN_BY = {
     "current_match": "own_clients",
     "asked_of": "escalations",
-    "rota": "shifts", "break_glass": "glasses",
+    "rota": "shifts",
+    "break_glass": "glasses",
     "kept_services": "services",
     "shared_stories": "shared",
     "notice_board": "told_on",

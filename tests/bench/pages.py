@@ -103,7 +103,9 @@ def _cases() -> dict[str, Case]:
         return browser
 
     desk, phone = visitor("coordinator"), visitor("volunteer")
-    area = RoleAssignment.objects.get(user__email="coordinator@demo.livingwell.example", area__isnull=False).area
+    area = RoleAssignment.objects.get(
+        user__email="coordinator@demo.livingwell.example", area__isnull=False
+    ).area
     rows = list(Escalation.objects.filter(area=area, state="waiting").order_by("pressing", "id")[:5000])
     middle = _following(desk, rows)
     free = iter(rows[200:])

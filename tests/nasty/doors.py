@@ -267,7 +267,17 @@ DOORS = (
     Door("escalations:view-delete", "coordinator", _says(), row="view", fails_without=False),
     Door("notice-open", "coordinator", _says(), row="notice", ignored=("next",), fails_without=False),
 )  # fmt: skip
-DOORS += tuple(Door(**one) for one in (*doors_services.DOORS, *doors_talk.DOORS, *doors_rota.DOORS, *doors_guard.DOORS, *doors_feedback.DOORS, *doors_matter.DOORS))
+DOORS += tuple(
+    Door(**one)
+    for one in (
+        *doors_services.DOORS,
+        *doors_talk.DOORS,
+        *doors_rota.DOORS,
+        *doors_guard.DOORS,
+        *doors_feedback.DOORS,
+        *doors_matter.DOORS,
+    )
+)
 BY_NAME = {door.name: door for door in DOORS}
 #: Other names of the one sign-in page.
 SAME_DOOR = {"account_login": "sign-in", "account_request_login_code": "sign-in"}
