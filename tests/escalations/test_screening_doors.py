@@ -488,7 +488,7 @@ def test_what_a_save_costs(client, team, action, data):
 
     sql = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
     assert answer.status_code == 302
-    most = {"safeguarding": 40, "join": 40, "split": 40, "show": 16, "about": 16}.get(action, 14)
+    most = {"safeguarding": 31, "join": 17, "split": 19, "show": 16}.get(action, 14)
     assert len(sql) <= most, (len(sql), [one[:120] for one in sql])
 
 
