@@ -218,6 +218,7 @@ def test_set_aside_it_is_kept_and_its_author_reads_why(client):
     workflow.set_aside(row.pk, answer="We spoke on the phone about this.", by=team.coordinator)
 
     assert Quarantined.objects.filter(pk=row.pk, report__words=row.report["words"]).exists()
+    assert not workflow.tell_placers_again(row.pk)
     client.force_login(team.volunteer.user)
     page = client.get(f"/observations/{row.pk}/").content.decode()
     assert "We spoke on the phone about this." in page
