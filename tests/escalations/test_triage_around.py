@@ -72,7 +72,13 @@ def test_the_home_page_names_nobody_of_another_area(client):
     own = page(client, team.coordinator)
     other = page(client, elsewhere.coordinator)
 
-    for words in ("ZQ-good", f"/escalations/quarantine/{waiting.pk}/", "ZQ-reply", waiting.client.preferred_name, "They no longer visit"):
+    for words in (
+        "ZQ-good",
+        f"/escalations/quarantine/{waiting.pk}/",
+        "ZQ-reply",
+        waiting.client.preferred_name,
+        "They no longer visit",
+    ):
         assert words.lower() in own.lower(), words
     assert "ZQ-" not in other
     assert team.client.preferred_name not in other
