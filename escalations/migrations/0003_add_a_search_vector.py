@@ -1,4 +1,4 @@
-from django.db import migrations, models
+from django.db import migrations
 
 
 class VectorOnPostgres(migrations.RunSQL):
@@ -15,17 +15,9 @@ class VectorOnPostgres(migrations.RunSQL):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("escalations", "0005_place_quarantined_and_save_views")]
+    dependencies = [("escalations", "0002_forbid_overlapping_shifts")]
 
     operations = [
-        migrations.AddField(
-            model_name="escalation",
-            name="searchable",
-            field=models.TextField(
-                blank=True, default="", editable=False, verbose_name="names and words to find it by"
-            ),
-            preserve_default=False,
-        ),
         VectorOnPostgres(
             [
                 "ALTER TABLE escalations_escalation ADD COLUMN search_vector tsvector "

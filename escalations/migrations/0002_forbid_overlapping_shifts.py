@@ -41,6 +41,6 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("escalations", "0003_add_swaps_and_duty_messages")]
+    dependencies = [("escalations", "0001_initial")]
 
     operations = [migrations.RunPython(add, remove)]
