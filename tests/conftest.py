@@ -13,6 +13,9 @@ from livingwell import background, clock
 from tests import servers, texts
 
 USES_DATABASE = {"db", "transactional_db", "live_server", "client"}
+#: Bad input to every form and everybody at every door: thousands of requests that run once, on
+#: PostgreSQL where it is installed. What writes and reads rows runs on both.
+ONCE = ("tests/nasty/", "tests/access/test_crawler", "tests/access/test_search", "tests/access/test_spider")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -24,6 +27,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out(config, items, [item for item in items if "nightly" in item.keywords])
     if settings.ON_POSTGRES:
         _leave_out(config, items, [item for item in items if not _belongs_on_postgres(item)])
+    elif os.environ.get("LIVINGWELL_TESTED_ON_POSTGRES"):
+        _leave_out(config, items, [item for item in items if item.nodeid.startswith(ONCE)])
 
 
 def _belongs_on_postgres(item: pytest.Item) -> bool:
@@ -33,7 +38,8 @@ def _belongs_on_postgres(item: pytest.Item) -> bool:
 def _leave_out(config: pytest.Config, items: list[pytest.Item], unwanted: list[pytest.Item]) -> None:
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)
-        items[:] = [item for item in items if item not in unwanted]
+        gone = {id(item) for item in unwanted}
+        items[:] = [item for item in items if id(item) not in gone]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from escalations.panels import rota, services, staff, volunteer
+from escalations.panels import rota, staff, volunteer
 
 if TYPE_CHECKING:
     from livingwell.models import User
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 def home_panels(user: User) -> list[Panel]:
     """The panels of the volunteer's home and of the staff's."""
-    rooms = (volunteer, staff, rota, services)
+    rooms = (volunteer, staff, rota)
     return [panel for room in rooms for panel in room.home_panels(user)]

@@ -14,11 +14,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from livingwell import undelivered, workflow
-from livingwell.access import role_required
+from livingwell.access import has_role, role_required
 from livingwell.choices import Channel, MessageState
 from livingwell.outbox import PURPOSES
 from livingwell.undelivered import ALL_AT_ONCE, ONE_BY_ONE
-from livingwell.views.messages import place_of, read_place
+from livingwell.views.messages import READERS, place_of, read_place
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [
             {"message": row, "words": _words(row), "why": undelivered.in_words(row.why)} for row in shown
         ],
+        "reads_the_log": has_role(request.user, *READERS),
         "any_given_up": any(row.state == MessageState.DEAD for row in shown),
         "more_url": "?" + urlencode({"before": place_of(shown[-1])}) if len(found) > PAGE else "",
         "is_first": before is None,

@@ -69,6 +69,8 @@ def spider(crawler, actor, start="/"):
         if answer.status in {302, 303}:
             waiting.append((urldefrag(urljoin(url, answer.response["Location"])).url, url))
             continue
+        if "html" not in answer.response.get("Content-Type", ""):
+            continue  # a file has no links
         offers = Offers(answer.response.content.decode())
         for address in offers.opens:
             if not outside(address) and not address.startswith("#"):
