@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from livingwell import account_events, audit, clock, workflow
-from livingwell.choices import RoleName, Verdict
-from livingwell.models import RoleAssignment, User
+from livingwell.choices import MessageState, RoleName, Verdict
+from livingwell.models import Message, RoleAssignment, User
 from livingwell.workflow import NewRole
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def _emergency(county: County, operator: User, at: datetime) -> None:
         workflow.give_up_glass(glass.pk, by=operator)
     with clock.moved_to(at + timedelta(hours=9)):
         workflow.judge_glass(glass.pk, verdict=Verdict.RIGHT, note=FOUND, by=county.users["IL01"])
+    Message.objects.filter(subject_id=glass.pk).update(state=MessageState.SENT, sent_at=F("created_at"))
     for ref, days in (("CO01", 1), ("CO01", 2), ("TL01", 2), ("V045", 4)):
         with clock.moved_to(at - timedelta(days=days)):
             audit.read_by(county.users[ref], "volunteers:client-detail", "client", [client.pk])

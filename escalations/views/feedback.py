@@ -28,8 +28,9 @@ from escalations.views.closing import how_they_hear
 from escalations.workflow.leaks import leaks_in
 from escalations.workflow.telling import AlreadyToldError
 from livingwell import audit, clock, wording
-from livingwell.access import role_required
+from livingwell.access import has_role, role_required
 from livingwell.outbox import PURPOSES
+from volunteers.access import AREA_ROLES
 from volunteers.choices import ClientStatus, Stage
 
 #: A closing whose message should have left by now has not.
@@ -52,6 +53,7 @@ def owed(request: HttpRequest) -> HttpResponse:
         "areas": [(one.name, f"?{urlencode({'area': one.code})}", one == area) for one in areas],
         "area": area,
         "loop": loop_this_quarter(request.user),
+        "of_the_team": has_role(request.user, *AREA_ROLES),
         "is_first": after is None,
         "more_url": f"?{urlencode({**query, 'after': str(page.following)})}" if page.following else "",
     }

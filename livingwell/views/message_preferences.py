@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from livingwell import channels, texts, workflow
-from livingwell.access import signed_in
+from livingwell.access import has_role, signed_in
 from livingwell.choices import Channel
 from livingwell.forms.messages import MessagesForm
+from livingwell.views.messages import READERS
 from livingwell.workflow import Preferences
 
 
@@ -27,6 +28,7 @@ def message_preferences(request: HttpRequest) -> HttpResponse:
     working = channels.working(request.user)
     context = {
         "form": form,
+        "reads_the_log": has_role(request.user, *READERS),
         "texts_are_set_up": texts.is_set_up(),
         "urgent_ways": [way.label.lower() for way in working],
         "phone_came_back": request.user.phone_failed_at,

@@ -37,7 +37,7 @@ def report_twice(world: World, report: Any, readers: frozenset[str]) -> None:
     """Two reports in one matter: one of them can be split off."""
     matter = report(world, "a_two", "two", ["equipment"], Worry.MENTION)
     author = world.volunteers["vol_a2"]
-    words = world.canaries.words("second", readers, client_id=matter.client_id)
+    words = world.canaries.words("second", readers - {"vol_a2"}, {"vol_a2"}, matter.client_id)
     second = Observation(
         key=uuid.uuid4(), author=author, client=world.clients["two"], observed_at=clock.now(),
         noticed=["equipment"], words=words, worry=Worry.MENTION,

@@ -139,17 +139,6 @@ def test_the_coordinators_are_reminded_once_until_it_is_checked(team):
     assert "escalations.remind_to_check" in {job.name for job in sweep.jobs()}
 
 
-def test_the_home_page_says_how_many_are_to_be_checked(team, client):
-    make.service(team.area, checked_on=None)
-    make.service(make.area(name="Elsewhere"), checked_on=None)
-    client.force_login(team.coordinator)
-
-    assert "1 service of your areas has not been checked" in client.get("/").content.decode()
-
-    Service.objects.update(checked_on=TODAY)
-    assert "not been checked" not in client.get("/").content.decode()
-
-
 def test_what_is_lacking_counts_once_a_person_and_day(team):
     for who in (team.volunteer.user, team.volunteer.user, team.coordinator):
         workflow.say_lacking(team.area.pk, "equipment", by=who)

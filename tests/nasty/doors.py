@@ -235,7 +235,7 @@ DOORS = (
     ),
     Door(
         "escalations:policy-edit", "leader", lambda _world: agreed(agreed_by="Kept names: the area meeting"),
-        row="area", texts={"agreed_by": 200}, choices=("days", "agreed_on", "version", "worried_1_role", "worried_1_amount", "worried_1_unit"),
+        row="area", texts={"agreed_by": 200}, choices=("days", "agreed_on", "version", "worried_1_role", "worried_1_unit"),
     ),
     Door(
         "escalations:quarantine-detail", "coordinator",
