@@ -103,6 +103,22 @@ def test_somebody_elses_key_never_shows_their_report():
     assert mine.quarantined.first is None
 
 
+def test_who_comes_second_in_the_same_moment_is_given_the_first(monkeypatch):
+    team = make.team()
+    fields = make.report_fields(team)
+    first = log(team, **fields).observation
+
+    def meet_it(_report):
+        raise IntegrityError
+
+    monkeypatch.setattr("escalations.workflow.observations._file", meet_it)
+    second = log(team, **fields)
+
+    assert (second.observation, second.repeated) == (first, True)
+    with pytest.raises(IntegrityError):
+        log(team)  # what is not known is somebody else's mistake
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_two_tabs_at_once_store_it_once():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import NoReverseMatch, reverse
 
 from livingwell import clock
 from tests.journeys import county as places
@@ -52,9 +53,9 @@ def test_what_is_said_to_be_no_page_shows_none(living_county, client):
 def _address(name, pk):
     """Where it is; with this id, when it takes one."""
     try:
-        return pages.reverse(name)
-    except pages.NoReverseMatch:
-        return pages.reverse(name, args=[pk])
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, args=[pk])
 
 
 @pytest.mark.parametrize("whose", ["volunteers", "staff"])

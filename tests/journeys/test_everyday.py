@@ -138,7 +138,7 @@ def test_a_closing_can_be_undone_for_a_minute_and_nothing_is_sent(county, phone,
     steps.sign_in(phone, "Volunteer, West")
     expect(phone.get_by_role("link", name="Read Edie’s story")).to_have_count(0)
     phone.goto("/observations/")
-    expect(phone.locator(".lw-send").first).to_contain_text("Jo Tregear has it")
+    expect(phone.locator(".lw-send").first).to_contain_text("Seen by Jo Tregear")  # as before: nobody had it
 
     steps.in_triage(desk, "Edie Hocking").get_by_role("link", name="Edie Hocking").click()
     steps.close(desk, "Wendy", places.STORY)
