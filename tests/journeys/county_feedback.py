@@ -22,6 +22,7 @@ def tell_on(west: Any, bea: Any, rows: dict[str, Any]) -> None:
     shared = workflow.share_story(rows["told"].pk, _draft("Lunch in company"), by=west.coordinator)
     rows["shared"] = workflow.approve(shared.pk, version=1, by=west.leader)
     rows["to_read"] = workflow.share_news(glad.pk, _draft("A dance"), by=west.leader)
+    rows["to_tell"] = make.story(west, by=west.coordinator)
     ruth = make.volunteer(west.area)
     gwen = make.client(west.area, visited_by=west.volunteer, preferred_name="Gwen Olds")
     make.match(ruth, gwen)

@@ -29,7 +29,7 @@ def visits(county: Any, to: Any) -> list[Any]:
         to("escalations:good-news-list", jo),
         to("escalations:good-news-list", jo, query="?show=outcomes", what="good outcomes"),
         to("escalations:news-share", jo, rows["news"].pk),
-        to("escalations:story-share", jo, rows["told"].pk),
+        to("escalations:story-share", jo, rows["to_tell"].pk),
         to("escalations:shared-story-list", jo),
         to("escalations:shared-story-list", jo, query="?show=taken-off", what="none taken off"),
         to("escalations:shared-story-detail", jo, rows["to_read"].pk, what="to be read"),
