@@ -6,6 +6,7 @@ As a command it runs another command beside a private PostgreSQL:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -101,10 +102,23 @@ class Postgres:
         _wait_for(self.room / ".s.PGSQL.5432", self.server, log)
 
     def crash(self) -> None:
-        """End it and all it serves at once, as a power cut would, and start it again."""
-        os.killpg(self.server.pid, signal.SIGKILL)
+        """End it and all it serves at once, as a power cut would, and start it again.
+
+        Each process of PostgreSQL is a group of its own; until the last is gone it does not start anew.
+        """
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text().split()
+        for pid in (self.server.pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.server.wait(timeout=10)
-        self.start()
+        stop = time.monotonic() + 15
+        while True:
+            try:
+                return self.start()
+            except RuntimeError as error:
+                if "shared memory" not in str(error) or time.monotonic() > stop:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         """End it without waiting for who is still connected, and leave nothing behind."""
