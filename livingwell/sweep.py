@@ -49,10 +49,6 @@ def do_uploads() -> int:
     return done
 
 
-def _forget_uploads() -> None:
-    uploads.forget_uploads()
-
-
 def _audit() -> None:
     """Look whether what must never be is there after all."""
     if settings.AUDIT_SECONDS:
