@@ -183,6 +183,9 @@ class Doing(models.TextChoices):
     REOPEN = "reopen", "opening it again"
     REFER = "refer", "sending it on"
     TELL = "tell", "telling what was decided"
+    PASS_ON = "pass_on", "passing part of it on"
+    RANG = "rang", "the telephone call"
+    AGREED = "agreed", "ticking off what was agreed"
 
 
 class Agreed(models.TextChoices):

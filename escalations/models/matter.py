@@ -57,8 +57,9 @@ def earlier_about(user: User, escalation: Escalation) -> list[Escalation]:
 
 
 def timeline_of(escalation: Escalation) -> list[Event]:
-    """What happened to it and to those joined to it, the latest first."""
+    """What happened to it and to those joined to it, the latest first; not what was safeguarding there."""
     joined = Q(joined_to=escalation.pk) | Q(joined_to__joined_to=escalation.pk)
+    joined &= Q(safeguarding=False)
     parts = Escalation.objects.filter(Q(pk=escalation.pk) | joined).values("pk")
     said_here = Q(escalation=escalation.pk) | ~Q(kind=EventKind.MERGED)
     return list(

@@ -262,12 +262,19 @@ def _come_together(escalation: Escalation, done: undoing.Remembered, now: dateti
     new = routing.lock(UUID(done.more["new"]))
     if new.version != 1 or new.state != State.HELD:
         raise undoing.CannotUndoError("Something else has happened to the new one since.")
+    bring_back(escalation, new, done, now)
+    return []
+
+
+def bring_back(
+    escalation: Escalation, new: Escalation, done: undoing.Remembered, now: datetime.datetime
+) -> None:
+    """The reports of a part are back where they came from, and the part ends as joined to that."""
     _reports(new).update(escalation=escalation)
     by = User.objects.get(pk=done.last.by)
     _end(new, escalation, by, now)
     finding.afresh([escalation.pk, new.pk])
     write([happened(new, EventKind.UNDONE, now, by=by, text=done.label)])
-    return []
 
 
 undoing.also_undoes(Doing.JOIN, _come_apart)

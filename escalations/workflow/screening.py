@@ -84,9 +84,9 @@ def _all(escalation: Escalation, concern: Concern, by: User, now: datetime.datet
     routing.release(escalation, now)
     outbox.withdraw(escalation.pk, notices.escalation_link(escalation.pk), "safeguarding now")
     escalation.related.clear()
-    _hush_joined(escalation, now)
+    hushed = {"hushed": _hush_joined(escalation, now)}
     screened = happened(escalation, EventKind.SCREENED, now, by=by, text="as safeguarding")
-    undoing.remember(escalation, by, Doing.SAFEGUARD, at=now, sends=True, event=screened)
+    undoing.remember(escalation, by, Doing.SAFEGUARD, at=now, sends=True, event=screened, more=hushed)
     escalation.alarm_since = None
     escalation.referral = None
     _ask_the_chain(escalation, concern, [screened], now, is_new=False)
@@ -105,8 +105,9 @@ def _some(
     new = joining.part(escalation, goes, now)
     joining.leave(escalation, [one for one in reports if one not in goes])
     escalation.hushed_at = now
-    escalation.undoable = None
-    _hush_joined(escalation, now)
+    passed_on = happened(escalation, EventKind.PASSED_ON, now)
+    more = {"new": str(new.pk), "hushed": _hush_joined(escalation, now)}
+    undoing.remember(escalation, by, Doing.PASS_ON, at=now, sends=True, event=passed_on, more=more)
     escalation.last_event_at = now
     holding.saved(escalation)
     screened = happened(new, EventKind.SCREENED, now, by=by, text="as safeguarding")
@@ -115,14 +116,25 @@ def _some(
         one.escalation = new
     type(goes[0]).objects.bulk_update(goes, ["escalation"])
     finding.afresh([escalation.pk, new.pk])
-    write([happened(escalation, EventKind.PASSED_ON, now)])
+    write([passed_on])
     return new
 
 
-def _hush_joined(escalation: Escalation, now: datetime.datetime) -> None:
-    """The timelines of those joined to it say no more than its own."""
+def _hush_joined(escalation: Escalation, now: datetime.datetime) -> dict[str, str | None]:
+    """The timelines of those joined to it say no more than its own; returns how they were, by key."""
     joined = Q(joined_to=escalation) | Q(joined_to__joined_to=escalation)
-    Escalation.objects.filter(joined).update(hushed_at=now)
+    rows = Escalation.objects.filter(joined)
+    before = {str(pk): at.isoformat() if at else None for pk, at in rows.values_list("pk", "hushed_at")}
+    if before:
+        rows.update(hushed_at=now)
+    return before
+
+
+def _speak_again(before: dict[str, str | None]) -> None:
+    """What `_hush_joined` hushed says again what it said before."""
+    for pk, at in before.items():
+        until = datetime.datetime.fromisoformat(at) if at else None
+        Escalation.objects.filter(pk=pk).update(hushed_at=until)
 
 
 def _ask_the_chain(
@@ -151,17 +163,40 @@ def _not_safeguarding_after_all(
     escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
 ) -> list[Letter]:
     """An undone screening: those of the safeguarding chain are asked no more, the others see it again."""
-    asks = Ask.objects.filter(escalation=escalation)
-    new = asks.filter(at__gte=done.last.at, withdrawn_at__isnull=True, step__isnull=False)
-    people = list(User.objects.filter(asks__in=new).distinct())
+    people = _ask_no_more(escalation, done.last.at, now)
+    Ask.objects.filter(escalation=escalation, withdrawn_at=done.last.at).update(withdrawn_at=None)
+    _speak_again(done.more["hushed"])
+    occasion = f"version-{escalation.version}"
+    return notices.about_escalation(escalation, people, notices.MOVED_ON, occasion, urgent=False)
+
+
+def _ask_no_more(escalation: Escalation, since: datetime.datetime, now: datetime.datetime) -> list[User]:
+    """Whom a step has asked since then is asked no more and sees it no more; returns who that is."""
+    asks = Ask.objects.filter(escalation=escalation, withdrawn_at__isnull=True, step__isnull=False)
+    asks = asks.filter(at__gte=since)
+    people = list(User.objects.filter(asks__in=asks).distinct())
     routing.release(escalation, now)
-    asks.filter(withdrawn_at=done.last.at).update(withdrawn_at=None)
-    new.update(withdrawn_at=now)
+    asks.update(withdrawn_at=now)
+    return people
+
+
+def _back_from_safeguarding(
+    escalation: Escalation, done: undoing.Remembered, now: datetime.datetime
+) -> list[Letter]:
+    """The reports passed on are back, while nobody there has done anything; that part is seen by nobody."""
+    part = routing.lock(UUID(done.more["new"]))
+    if part.version != 1 or not part.is_free:
+        raise undoing.CannotUndoError("Somebody is looking after that part already.")
+    people = _ask_no_more(part, done.last.at, now)
+    outbox.withdraw(part.pk, notices.escalation_link(part.pk), "undone")
+    joining.bring_back(escalation, part, done, now)
+    _speak_again(done.more["hushed"])
     occasion = f"version-{escalation.version}"
     return notices.about_escalation(escalation, people, notices.MOVED_ON, occasion, urgent=False)
 
 
 undoing.also_undoes(Doing.SAFEGUARD, _not_safeguarding_after_all)
+undoing.also_undoes(Doing.PASS_ON, _back_from_safeguarding)
 
 
 @transaction.atomic

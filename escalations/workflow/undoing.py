@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from escalations import notices
-from escalations.choices import Doing, EventKind
+from escalations.choices import Doing, EventKind, Worry
 from escalations.models import Ask, Escalation, EscalationStep, Event
 from escalations.rules import states
 from escalations.rules import undoing as rules
@@ -55,6 +55,11 @@ class Remembered:
     def sends(self) -> bool:
         """Whether a message waits until it cannot be undone any more."""
         return self.last.until - self.last.at == rules.SENDS
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing at all leaves before then: what goes to the safeguarding chain leaves at once."""
+        return self.sends and self.kind != Doing.PASS_ON and self.before["worry"] != Worry.VERY_WORRIED
 
 
 #: What each kind of action has to take back beyond the columns of its row; returns letters to write.

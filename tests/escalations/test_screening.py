@@ -6,11 +6,13 @@ import pytest
 
 from escalations import workflow
 from escalations.models import Ask, Escalation, EscalationStep, Event, Observation, Story
+from escalations.models.matter import timeline_of
 from escalations.rules.states import MoveNotAllowedError
 from escalations.workflow import Closing, Concern
 from escalations.workflow.holding import HeldBySomebodyElseError
 from escalations.workflow.joining import CannotSplitError
 from escalations.workflow.screening import CannotShowError
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import clock
 from livingwell.models import Message, Notice
 from tests import make
@@ -208,6 +210,107 @@ def test_undone_within_the_minute_it_is_as_it_was_and_the_chain_is_told(was_take
     assert Notice.objects.filter(purpose="escalation-moved-on", recipient=team.leader).exists()
     running = EscalationStep.objects.filter(escalation=matter, ended_at__isnull=True)
     assert running.exists() is not was_taken
+
+
+def part_passed_on(team):
+    """Two reports, joined in one matter with an older one, of which the second goes to safeguarding."""
+    matter = make.escalation(team, noticed=["home"], words="The boiler is out.")
+    later()
+    hurt = make.logged(team, noticed=["home"], words="A bruise like fingers.")
+    later()
+    older = make.escalation(team, noticed=["lonely"])
+    goes_on = workflow.join(matter.pk, older.pk, by=team.coordinator)
+    later()
+    workflow.note(goes_on.pk, words="Ring about the bruise.", by=team.coordinator)
+    later()
+    before = Escalation.objects.get(pk=goes_on.pk)
+    concern = Concern(frozenset({hurt.pk}), about=team.second_leader)
+    safe = workflow.screen_as_safeguarding(goes_on.pk, concern, by=team.coordinator)
+    return before, hurt, safe
+
+
+def test_some_reports_sent_by_mistake_come_back_within_the_minute_and_all_is_as_it_was():
+    team = make.team()
+    make.shift(team.area, team.leader)
+    before, hurt, safe = part_passed_on(team)
+    clock.move_to(clock.now() + 50 * SECOND)
+
+    undone = workflow.undo(before.pk, by=team.coordinator)
+
+    hurt.refresh_from_db()
+    safe.refresh_from_db()
+    assert hurt.escalation_id == undone.pk == before.pk
+    same = ("reports", "lead_id", "categories", "noticed", "holder_id", "worry", "hushed_at", "safeguarding")
+    assert [getattr(undone, name) for name in same] == [getattr(before, name) for name in same]
+    joined = Escalation.objects.filter(joined_to=before.pk, safeguarding=False)
+    assert set(joined.values_list("hushed_at", flat=True)) == {None}
+    assert "bruise" in Escalation.objects.get(pk=before.pk).searchable
+    assert (safe.state, safe.outcome, safe.joined_to_id) == ("closed", "joined", before.pk)
+    assert not sees(team.leader, safe)
+    assert not sees(team.coordinator, safe)
+    assert reads(team.coordinator, hurt)
+    assert Notice.objects.filter(purpose="escalation-moved-on", recipient=team.leader).exists()
+    assert not Notice.objects.filter(subject_id=safe.pk, read_at__isnull=True).exists()
+
+
+def test_what_the_safeguarding_chain_was_told_stays_off_the_timeline_it_came_back_to():
+    team = make.team()
+    make.shift(team.area, team.leader)
+    before, _, safe = part_passed_on(team)
+    later()
+    workflow.undo(before.pk, by=team.coordinator)
+
+    told = timeline_of(Escalation.objects.get(pk=before.pk))
+
+    assert [one.kind for one in told][:2] == ["undone", "passed_on"]
+    assert told[0].text == "passing part of it on"
+    assert told[0].undoes_id == told[1].pk
+    assert safe.pk not in {one.escalation_id for one in told}
+    assert not {"screened"} & {one.kind for one in told}
+
+
+def test_once_somebody_looks_after_that_part_it_cannot_come_back():
+    team = make.team()
+    make.shift(team.area, team.leader)
+    before, hurt, safe = part_passed_on(team)
+    workflow.take(safe.pk, by=team.leader)
+
+    with pytest.raises(CannotUndoError, match="looking after that part"):
+        workflow.undo(before.pk, by=team.coordinator)
+
+    hurt.refresh_from_db()
+    assert hurt.escalation_id == safe.pk
+    assert sees(team.leader, safe)
+
+
+def test_passing_part_of_it_on_cannot_be_undone_by_somebody_else_or_after_a_minute():
+    team = make.team()
+    make.shift(team.area, team.leader)
+    before, _, _ = part_passed_on(team)
+
+    with pytest.raises(CannotUndoError, match="Only who did it"):
+        workflow.undo(before.pk, by=team.leader)
+    clock.move_to(clock.now() + MINUTE)
+    with pytest.raises(CannotUndoError, match="too late"):
+        workflow.undo(before.pk, by=team.coordinator)
+
+
+def test_what_was_hushed_before_stays_hushed_when_a_second_passing_on_is_undone():
+    team = make.team()
+    make.shift(team.area, team.leader)
+    before, _, _ = part_passed_on(team)
+    until = Escalation.objects.get(pk=before.pk).hushed_at
+    later()
+    again = make.logged(team, noticed=["home"], words="Another.")
+    assert again.escalation_id == before.pk
+    later()
+    workflow.screen_as_safeguarding(before.pk, Concern(frozenset({again.pk})), by=team.coordinator)
+
+    undone = workflow.undo(before.pk, by=team.coordinator)
+
+    assert undone.hushed_at == until
+    joined = Escalation.objects.filter(joined_to=before.pk, outcome="joined", safeguarding=False)
+    assert set(joined.values_list("hushed_at", flat=True)) == {until}
 
 
 # --- who else may read it, and whom it is about

@@ -234,6 +234,27 @@ def test_of_what_stayed_each_reads_only_their_own_words_from_before(client, team
     assert "Pushed again." in chain
 
 
+def test_part_of_it_sent_by_mistake_is_undone_from_the_page_it_left(client, team):
+    matter = make.escalation(team, noticed=["home"], words="The boiler is out.")
+    later()
+    hurt = make.logged(team, noticed=["home"], words="A bruise like fingers.")
+    later()
+    post(client, team.coordinator, matter, "safeguarding", {"sure": "on", "reports": str(hurt.pk)})
+    hurt.refresh_from_db()
+    assert hurt.escalation_id != matter.pk
+
+    left = page(client, team.coordinator, matter)
+    done = post(client, team.coordinator, matter, "undo")
+
+    assert "You can undo passing part of it on until" in left
+    assert "Nothing is sent before then" not in left
+    assert "A bruise like fingers" not in left
+    assert done.status_code == 302
+    hurt.refresh_from_db()
+    assert hurt.escalation_id == matter.pk
+    assert "A bruise like fingers" in page(client, team.coordinator, matter)
+
+
 def test_what_was_joined_to_it_says_no_more_than_it_does(client, team):
     one = make.escalation(team, noticed=["home"], words="The boiler is out.")
     later()
