@@ -12,6 +12,9 @@ from django.conf import settings
 from livingwell import background, clock
 from tests import servers, texts
 
+#: How long a page may take to show what it should, in milliseconds: a busy machine is slow, never wrong for it.
+PATIENCE = 20_000
+
 USES_DATABASE = {"db", "transactional_db", "live_server", "client"}
 #: Bad input to every form and everybody at every door: thousands of requests that run once, on
 #: PostgreSQL where it is installed. What writes and reads rows runs on both.
@@ -82,7 +85,7 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = servers.chromium()
     if path is None:
@@ -93,6 +96,7 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(
             executable_path=path, args=[*as_root, "--disable-dev-shm-usage"]
         )
+        expect.set_options(timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -117,7 +121,7 @@ def _page(browser: Any, live_server: Any, width: int, height: int, **options: An
         timezone_id="Europe/London",
         **options,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

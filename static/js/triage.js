@@ -3,13 +3,15 @@
 (function () {
   "use strict";
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
-  const picked = () => document.querySelector("[data-row].is-picked");
+  let place = ""; // the id of the row picked: kept here, since a row that is swapped comes without its mark
+  const picked = () => (place ? document.getElementById(place) : null);
   const list = document.getElementById("keys");
 
   function pick(row) {
     const before = picked();
     if (before) before.classList.remove("is-picked");
     if (!row) return;
+    place = row.id;
     row.classList.add("is-picked");
     row.querySelector("h3 a").focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -42,15 +44,20 @@
     keys[event.key]();
   });
 
-  // A row that was swapped keeps its place and stays picked; the reader stays where they are. Once only: what is
-  // counted every few seconds must not move the focus. Who has gone on meanwhile is not called back.
-  document.addEventListener("htmx:afterSettle", function () {
+  // A row that was swapped keeps its place and its mark: at once, since a key may follow at once, and again when htmx
+  // has put back the classes the answer came with. Only a row just taken draws the reader to it, and only who has not
+  // gone on: what is counted every few seconds must not move the focus.
+  function keep() {
     const taken = document.querySelector("[data-just-taken]");
-    if (!taken) return;
-    taken.removeAttribute("data-just-taken");
-    const reads = document.activeElement;
-    if (reads === document.body || taken.contains(reads)) pick(taken);
-  });
+    if (taken) {
+      taken.removeAttribute("data-just-taken");
+      const reads = document.activeElement;
+      if (reads === document.body || taken.contains(reads)) pick(taken);
+    }
+    if (picked()) picked().classList.add("is-picked");
+  }
+  document.addEventListener("htmx:afterSwap", keep);
+  document.addEventListener("htmx:afterSettle", keep);
 
   const button = document.querySelector("[data-keys]");
   if (button && list) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def _ended(world: World, name: str, by: str, readers: set[str] | None) -> Referr
         escalation=matter,
         kind=ReferralKind.COLLEAGUE,
         to_name=to,
-        reference=f"LW-{name}"[:12],
+        reference=f"LW-{secrets.token_hex(4)}",
         asked="Please look in.",
         agreed=ClientAsked.YES,
         state=ReferralState.DONE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livingwell import clock
+from tests.conftest import PATIENCE
 from tests.journeys import county as places
 from tests.journeys.watching import watch
 
@@ -51,6 +52,6 @@ def plain_desk(browser, live_server):
         timezone_id="Europe/London",
         java_script_enabled=False,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield from _watched(context.new_page())
     context.close()

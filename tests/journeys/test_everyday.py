@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from escalations.models import Escalation
 from tests import make
+from tests.conftest import PATIENCE
 from tests.journeys import county as places
 from tests.journeys import steps
 
@@ -153,7 +154,7 @@ def test_a_closing_can_be_undone_for_a_minute_and_nothing_is_sent(county, phone,
 def _desk_of(user, browser, live_server):
     """A second desk with somebody signed in at it."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{**places.session_of(user), "url": live_server.url}])
     yield context.new_page()
     context.close()
