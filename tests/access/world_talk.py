@@ -74,7 +74,7 @@ def tell_the_practice(world: World, team_a: frozenset[str]) -> None:
     words = world.canaries.words("practice-told", readers, (), client.pk)
     workflow.answer_practice(question.pk, words=words, by=coordinator)
     world.digest_questions["a"] = question
-    assert PracticeContact.objects.count() == 1
+    assert PracticeContact.objects.get(practice=world.practices["a"]).person == coordinator
 
 
 def let_the_practice_read(world: World) -> None:
