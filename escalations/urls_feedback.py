@@ -7,6 +7,7 @@ from escalations.views import difference, feedback, good_news, notice_board, sha
 urlpatterns = [
     path("feedback/", feedback.owed, name="feedback-owed"),
     path("feedback/<uuid:pk>/called/", feedback.called, name="feedback-called"),
+    path("feedback/<uuid:pk>/called/undo/", feedback.not_called, name="feedback-called-undo"),
     path("escalations/<uuid:pk>/tell/", feedback.tell, name="escalation-tell"),
     path("good-news/", good_news.listing, name="good-news-list"),
     path("observations/<uuid:pk>/thank/", good_news.thank, name="good-news-thank"),

@@ -11,6 +11,11 @@ urlpatterns = [
         conversations.done,
         name="conversation-action-done",
     ),
+    path(
+        "escalations/conversations/actions/<uuid:pk>/undo/",
+        conversations.not_done,
+        name="conversation-action-undo",
+    ),
     path("digests/", digests.listing, name="digest-list"),
     path("digests/practices/<uuid:pk>/", digests.prepare, name="digest-new"),
     path("digests/practices/<uuid:pk>/contact/", digests.name_contact, name="digest-contact"),

@@ -40,6 +40,7 @@ class Held:
     practice_id: UUID | None = None
     area: str | None = field(default=None, compare=False)
     practice: str | None = field(default=None, compare=False)
+    area_code: str | None = field(default=None, compare=False)
 
 
 def roles_of(user: User) -> tuple[Held, ...]:
@@ -57,7 +58,7 @@ def _read_roles(user: User) -> tuple[Held, ...]:
     if not user.is_authenticated or not user.is_active:
         return ()
     rows = RoleAssignment.objects.filter(user=user).current(clock.today())  # type: ignore[attr-defined]
-    places = ("area_id", "practice_id", "area__name", "practice__name")
+    places = ("area_id", "practice_id", "area__name", "practice__name", "area__code")
     return tuple(Held(*row) for row in rows.values_list("role", *places))
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from escalations import access
 from escalations.models.escalations import Escalation
+from escalations.rules import undoing
 from livingwell import clock
 from livingwell.models import Area, RoleAssignment, User
 from volunteers.access import AREA_ROLES
@@ -99,6 +100,7 @@ class TalkAction(models.Model):
             models.Index(
                 fields=["remind_at"], condition=Q(remind_at__isnull=False), name="talk_action_to_remind_of"
             ),
+            models.Index(fields=["done_by", "-done_at"], name="talk_action_done"),
             models.Index(
                 fields=["owner", "due"], condition=Q(done_at__isnull=True), name="talk_action_to_do"
             ),
@@ -134,6 +136,13 @@ def to_do_for(user: User, most: int, until: datetime.date | None = None) -> list
     if until is not None:
         rows = rows.filter(due__lte=until)
     return list(rows.to_do().select_related("owner", "talk__client")[:most])
+
+
+def done_lately(user: User) -> list[TalkAction]:
+    """What this person has just ticked off, and could still undo."""
+    since = clock.now() - undoing.QUIET
+    rows = TalkAction.objects.visible_to(user).filter(done_by=user, done_at__gt=since)  # type: ignore[attr-defined]
+    return list(rows.select_related("talk__client").order_by("-done_at", "pk")[:5])
 
 
 def due_actions(limit: int = 200) -> list[UUID]:

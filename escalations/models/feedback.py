@@ -65,6 +65,10 @@ class Debt(models.Model):
     told_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(max_length=10, choices=HowTold, blank=True)
     heard_at = models.DateTimeField("heard an outcome for the first time at", null=True, blank=True)
+    undoable = models.JSONField(
+        "the last call, while it can be undone", null=True, blank=True, editable=False
+    )
+    undo_until = models.DateTimeField("until when that call can be undone", null=True, blank=True)
 
     objects: ClassVar[models.Manager[Debt]] = DebtQuerySet.as_manager()
 
@@ -88,6 +92,9 @@ class Debt(models.Model):
             ),
             models.Index(fields=["area", "-told_at"], name="debt_told"),
             models.Index(fields=["author"], name="debt_by_author"),
+            models.Index(
+                fields=["undo_until"], condition=Q(undo_until__isnull=False), name="debt_to_be_undone"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,8 +12,7 @@ from escalations.models.stories import Story
 from escalations.models.triage import Key, RowAfter
 from escalations.rules.loop import Heard, Loop, measure, quarter_start
 from livingwell import clock
-from livingwell.access import answers_for
-from livingwell.models import Area
+from livingwell.access import Held, answers_for, roles_of
 from volunteers.access import AREA_ROLES
 
 if TYPE_CHECKING:
@@ -32,9 +31,10 @@ class OwedPage:
     following: Key | None
 
 
-def own_areas(user: User) -> list[Area]:
-    """The areas whose volunteers this person answers to."""
-    return list(Area.objects.filter(pk__in=answers_for(user, *AREA_ROLES)).order_by("name"))
+def own_areas(user: User) -> list[Held]:
+    """The areas whose volunteers this person answers to, by name, as the roles say."""
+    held = {one.area_id: one for one in roles_of(user) if one.area_id and one.role in AREA_ROLES}
+    return sorted(held.values(), key=lambda one: one.area or "")
 
 
 def owed_page(user: User, after: Key | None, area: UUID | None) -> OwedPage:
@@ -58,6 +58,12 @@ def long_waiting(user: User, most: int) -> list[Debt]:
     """Whose time to hear is up, the longest first: for the home page."""
     rows = Debt.objects.visible_to(user).most_overdue_first().filter(due_at__lte=clock.now())  # type: ignore[attr-defined]
     return list(rows.select_related("author", "observation__client")[:most])
+
+
+def called_lately(user: User) -> list[Debt]:
+    """Those this person has just written down as told by phone, and could still undo."""
+    rows = Debt.objects.visible_to(user).filter(undo_until__gt=clock.now(), undoable__by=str(user.pk))  # type: ignore[attr-defined]
+    return list(rows.select_related("author", "observation__client").order_by("-undo_until", "pk")[:5])
 
 
 def debt_for(user: User, pk: UUID) -> Debt | None:

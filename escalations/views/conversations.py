@@ -16,6 +16,7 @@ from escalations.forms.conversations import TalkForm
 from escalations.models import CorridorTalk, Escalation, TalkAction, conversations
 from escalations.models.passed_on import Place
 from escalations.views import answers, matter
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import audit, clock
 from livingwell.access import role_required
 from livingwell.forms.text import showable
@@ -92,7 +93,8 @@ def _overview(
     shown = found[:PAGE]
     name = request.GET.get("q", "").replace("\0", "").strip()[:100]
     clients = conversations.clients_to_talk_about(request.user, name) if name else []
-    named = [*(one.talk.client_id for one in to_do), *(one.client_id for one in shown)]
+    lately = [] if name else conversations.done_lately(request.user)
+    named = [*(one.talk.client_id for one in [*to_do, *lately]), *(one.client_id for one in shown)]
     audit.read(request, "conversation-list", [*named, *(one.pk for one in clients)])
     last = Place(shown[-1].at, shown[-1].pk) if len(found) > PAGE else None
     context = {
@@ -105,6 +107,7 @@ def _overview(
         ],
         "name": name,
         "clients": clients,
+        "done_lately": lately,
         "kept": kept or [],
     }
     return render(request, "escalations/conversations/list.html", context, status=status)
@@ -176,4 +179,23 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
     if matter.wants_json(request):
         return JsonResponse({"id": str(pk), "done": action.done_at is not None})
     messages.success(request, f"Done: {action.what}")
+    return redirect("escalations:conversation-new")
+
+
+@require_POST
+@role_required(*AREA_ROLES)
+@matter.reads_json
+def not_done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo a tick."""
+    get_object_or_404(TalkAction.objects.visible_to(request.user), pk=pk)
+    try:
+        action = workflow.take_back_action(pk, by=request.user)
+    except CannotUndoError as error:
+        if matter.wants_json(request):
+            return JsonResponse({"error": str(error)}, status=409)
+        messages.error(request, str(error))
+        return _overview(request, status=409)
+    if matter.wants_json(request):
+        return JsonResponse({"id": str(pk), "done": False})
+    messages.success(request, f"Undone. It is to be done as before: {action.what}")
     return redirect("escalations:conversation-new")

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from escalations import notices, workflow
 from escalations.access import TRIAGE_ROLES
@@ -20,13 +20,21 @@ from escalations.forms.closing import said
 from escalations.forms.feedback import CalledForm, TellForm
 from escalations.models import Debt, telling
 from escalations.models.matter import reports_of
-from escalations.models.owed import debt_for, loop_this_quarter, owed_page, own_areas, written_for
+from escalations.models.owed import (
+    called_lately,
+    debt_for,
+    loop_this_quarter,
+    owed_page,
+    own_areas,
+    written_for,
+)
 from escalations.models.triage import Key
 from escalations.rules import feedback
 from escalations.views import answers, matter
 from escalations.views.closing import how_they_hear
+from escalations.workflow.calls import AlreadyToldError
 from escalations.workflow.leaks import leaks_in
-from escalations.workflow.telling import AlreadyToldError
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import audit, clock, wording
 from livingwell.access import has_role, role_required
 from livingwell.outbox import PURPOSES
@@ -41,23 +49,33 @@ IN_TRANSIT = datetime.timedelta(minutes=3)
 @role_required(*TRIAGE_ROLES)
 def owed(request: HttpRequest) -> HttpResponse:
     """What volunteers wait to hear, the most overdue first."""
+    return _list_page(request)
+
+
+def _list_page(request: HttpRequest, *, status: int = 200, why: str = "") -> HttpResponse:
+    """The list; `why` says what could not be undone."""
+    if why and matter.wants_json(request):
+        return JsonResponse({"error": why}, status=status)
     areas = own_areas(request.user)
     code = request.GET.get("area", "")
-    area = next((one for one in areas if one.code == code), None)
+    area = next((one for one in areas if one.area_code == code), None)
     after = Key.read(request.GET.get("after", ""))
-    page = owed_page(request.user, after, area.pk if area else None)
-    audit.read(request, "feedback-owed", [row.observation.client_id for row in page.rows])
-    query = {"area": area.code} if area else {}
+    page = owed_page(request.user, after, area.area_id if area else None)
+    lately = called_lately(request.user)
+    audit.read(request, "feedback-owed", [row.observation.client_id for row in [*lately, *page.rows]])
+    query = {"area": code} if area else {}
     context = {
         "rows": [_row(row, clock.now()) for row in page.rows],
-        "areas": [(one.name, f"?{urlencode({'area': one.code})}", one == area) for one in areas],
+        "areas": [(one.area, f"?{urlencode({'area': one.area_code})}", one is area) for one in areas],
         "area": area,
         "loop": loop_this_quarter(request.user),
         "of_the_team": has_role(request.user, *AREA_ROLES),
         "is_first": after is None,
+        "lately": lately,
+        "why": why,
         "more_url": f"?{urlencode({**query, 'after': str(page.following)})}" if page.following else "",
     }
-    return render(request, "escalations/feedback/list.html", context)
+    return render(request, "escalations/feedback/list.html", context, status=status)
 
 
 def _row(debt: Debt, now: datetime.datetime) -> dict[str, Any]:
@@ -183,8 +201,28 @@ def called(request: HttpRequest, pk: UUID) -> HttpResponse:
     except AlreadyToldError:
         messages.info(request, f"{debt.author.name} has been told already.")
     else:
-        messages.success(request, f"Written down: {debt.author.name} has heard.")
+        messages.success(
+            request, f"Written down: {debt.author.name} has heard. You can undo it for ten minutes."
+        )
     return redirect(reverse("escalations:feedback-owed"))
+
+
+@require_POST
+@role_required(*TRIAGE_ROLES)
+@matter.reads_json
+def not_called(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo "told by phone"."""
+    debt = debt_for(request.user, pk)
+    if debt is None:
+        raise Http404
+    try:
+        workflow.take_back_call(pk, by=request.user)
+    except CannotUndoError as error:
+        return _list_page(request, status=409, why=str(error))
+    if matter.wants_json(request):
+        return JsonResponse({"id": str(pk), "told": False})
+    messages.success(request, f"Undone. {debt.author.name} is owed it as before.")
+    return redirect("escalations:feedback-owed")
 
 
 def _called_page(request: HttpRequest, debt: Debt, form: CalledForm, status: int = 200) -> HttpResponse:

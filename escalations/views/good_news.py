@@ -17,7 +17,8 @@ from escalations.forms.feedback import ThankForm
 from escalations.models.good_news import PAGE, good_news, good_stories, news_to_share
 from escalations.models.passed_on import Place
 from escalations.views import answers, matter
-from escalations.workflow.telling import AlreadyToldError, CannotThankError
+from escalations.workflow.calls import AlreadyToldError
+from escalations.workflow.telling import CannotThankError
 from livingwell import audit
 from livingwell.access import role_required
 from volunteers.access import AREA_ROLES

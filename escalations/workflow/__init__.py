@@ -4,6 +4,7 @@ from escalations.workflow.absences import change_absence, end_absence, go_away
 from escalations.workflow.additions import add, retract
 from escalations.workflow.bulk import Done, hand_over_each, take_each
 from escalations.workflow.calendars import renew_calendar
+from escalations.workflow.calls import take_back_call, told_by_phone
 from escalations.workflow.canary import begin_canary, move_canaries, prepare_canary, prune_canaries
 from escalations.workflow.closing import Closing, close, confirm_retraction, reopen
 from escalations.workflow.conversations import (
@@ -12,6 +13,7 @@ from escalations.workflow.conversations import (
     finish_action,
     log_talk,
     remind_of_action,
+    take_back_action,
 )
 from escalations.workflow.digests import (
     Digest,
@@ -73,7 +75,6 @@ from escalations.workflow.telling import (
     remind,
     tell_decision,
     thank,
-    told_by_phone,
 )
 from escalations.workflow.undoing import undo
 
@@ -168,6 +169,8 @@ __all__ = [
     "show",
     "split",
     "take",
+    "take_back_action",
+    "take_back_call",
     "take_back_digest",
     "take_back_question",
     "take_back_swap",

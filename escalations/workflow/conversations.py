@@ -11,11 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from escalations import notices, talk_notices
-from escalations.choices import EventKind
+from escalations.choices import Doing, EventKind
 from escalations.models import CorridorTalk, TalkAction
 from escalations.rules import conversations, states
+from escalations.rules import undoing as undoing_rules
 from escalations.workflow import holding, routing
 from escalations.workflow.timeline import happened, write
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import audit, clock, outbox
 from volunteers.models import Client
 
@@ -136,7 +138,7 @@ def _lock(pk: UUID) -> tuple[TalkAction, Escalation | None]:
     matter = TalkAction.objects.values_list("talk__escalation_id", flat=True).get(pk=pk)
     escalation = routing.lock(matter) if matter else None
     rows = TalkAction.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("talk__by", "owner").get(pk=pk), escalation
+    return rows.select_related("talk__by", "talk__area", "owner").get(pk=pk), escalation
 
 
 @transaction.atomic
@@ -153,6 +155,33 @@ def finish_action(pk: UUID, *, by: User) -> TalkAction:
     audit.record(by, "did what was agreed", action, client_id=action.talk.client_id)
     if escalation is not None:
         write([happened(escalation, EventKind.TALK_DONE, now, by=by, text=action.what)])
+    return action
+
+
+@transaction.atomic
+def take_back_action(pk: UUID, *, by: User) -> TalkAction:
+    """Undo a tick: it is to be done as before, with its reminder. Only who ticked it, for ten minutes.
+
+    Raises CannotUndoError.
+    """
+    action, escalation = _lock(pk)
+    now, done_at = clock.now(), action.done_at
+    last = None
+    if done_at is not None and action.done_by_id is not None:
+        until = undoing_rules.until(done_at, sends=False)
+        last = undoing_rules.Last(by=action.done_by_id, at=done_at, until=until, version=0)
+    why = undoing_rules.why_not(last, by=by.pk, version=0, now=now)
+    if done_at is None or why:
+        raise CannotUndoError(why)
+    action.done_at = action.done_by = None
+    action.remind_at = conversations.remind_at(action.due, done_at, action.talk.area.hours())
+    action.save(update_fields=["done_at", "done_by", "remind_at"])
+    audit.record(by, "took back a tick", action, client_id=action.talk.client_id)
+    if escalation is not None:
+        undone = happened(escalation, EventKind.UNDONE, now, by=by, text=str(Doing.AGREED.label))
+        ticked = escalation.events.filter(kind=EventKind.TALK_DONE, actor=by, at=done_at, text=action.what)
+        undone.undoes = ticked.first()
+        write([undone])
     return action
 
 

@@ -1,4 +1,4 @@
-"""Tell authors what they are owed: a decision, thanks, a word on the telephone; remind who has not yet."""
+"""Tell authors what they are owed: a decision, thanks; remind who has not yet."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from escalations.choices import Doing, EventKind, HowTold, Owed, StoryState
 from escalations.models import Debt, Escalation, Story
 from escalations.rules import debts, leases
 from escalations.workflow import holding, routing, undoing
+from escalations.workflow.calls import AlreadyToldError
 from escalations.workflow.closing import NothingLeftToTellError
 from escalations.workflow.debts import settle
 from escalations.workflow.timeline import happened, write
-from livingwell import audit, clock, outbox, wording
+from livingwell import audit, clock, outbox
 from livingwell.choices import MessageState
 from livingwell.models import Message, User
 from livingwell.outbox import Letter
-
-
-class AlreadyToldError(Exception):
-    """Somebody else has told them meanwhile; nothing was done."""
 
 
 class CannotThankError(Exception):
@@ -65,52 +62,6 @@ def _not_decided_after_all(
 
 
 undoing.also_undoes(Doing.TELL, _not_decided_after_all)
-
-
-@transaction.atomic
-def told_by_phone(pk: UUID, *, on: datetime.date, by: User) -> Debt:
-    """Record that an author heard on the telephone; the story in the app is not sent any more.
-
-    It settles everything this author is owed on the matter. Raises AlreadyToldError when nothing is owed.
-    """
-    found = Debt.objects.select_related("observation").get(pk=pk)
-    escalation = routing.lock(found.observation.escalation_id) if found.observation.escalation_id else None
-    debt = Debt.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=pk)
-    if not debt.owed:
-        raise AlreadyToldError
-    now = clock.now()
-    at = _on_that_day(on, now)
-    if escalation is None:
-        settle(Debt.objects.filter(pk=pk), at, HowTold.PHONE, by)
-        audit.record(by, "thanked by phone", found.observation, client_id=found.observation.client_id)
-    elif escalation.is_open:
-        _said_by_phone(escalation, debt, at, now, by)
-    else:
-        mine = Debt.objects.standing_in(escalation.pk).filter(author=debt.author_id)  # type: ignore[attr-defined]
-        settle(mine, at, HowTold.PHONE, by)
-        waiting = Story.objects.filter(escalation=escalation, to=debt.author_id, state=StoryState.WAITING)
-        waiting.update(state=StoryState.CANCELLED)
-        text = f"{debt.author.name}, {wording.say_date(at, now)}"
-        write([happened(escalation, EventKind.RANG, now, by=by, text=text)])
-    debt.refresh_from_db()
-    return debt
-
-
-def _said_by_phone(
-    escalation: Escalation, debt: Debt, at: datetime.datetime, now: datetime.datetime, by: User
-) -> None:
-    """A word on the telephone while it is open: the outcome is still owed."""
-    mine = Debt.objects.standing_in(escalation.pk).filter(author=debt.author_id).owed()  # type: ignore[attr-defined]
-    due = debts.due_while_open(now, escalation.area.hours())
-    mine.update(owed=Owed.OUTCOME, since=now, due_at=due, overdue_at=None, decided_at=at, words="")
-    text = f"{debt.author.name}, {wording.say_date(at, now)}"
-    write([happened(escalation, EventKind.RANG, now, by=by, text=text)])
-
-
-def _on_that_day(day: datetime.date, now: datetime.datetime) -> datetime.datetime:
-    """Noon of that day, and never in the future."""
-    noon = datetime.datetime.combine(day, datetime.time(12), clock.LONDON).astimezone(datetime.UTC)
-    return min(noon, now)
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ def remember(
 
 def as_it_was(escalation: Escalation) -> dict[str, Any]:
     """The columns of a row as they were when it was locked, to be kept and put back."""
-    return {name: _plain(escalation.as_it_was[attname]) for name, attname in _columns()}
+    return {name: plain(escalation.as_it_was[attname]) for name, attname in _columns()}
 
 
 def waiting_a_minute(letters: list[Letter], now: datetime.datetime) -> list[Letter]:
@@ -114,7 +114,7 @@ def _columns() -> list[tuple[str, str]]:
     return [(one.name, one.attname) for one in fields]  # type: ignore[union-attr]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A column as JSON can hold it, to the microsecond."""
     if isinstance(value, datetime.datetime):
         return value.isoformat()

@@ -8,6 +8,7 @@ STORY = {"title": "Something good", "words": "She was glad of it, and so were we
 FIXED: dict[str, dict[str, Any]] = {
     "escalations:escalation-tell": {"words": "Somebody looks in this week. I will tell you how it goes."},
     "escalations:feedback-called": {"on": "2026-06-09"},
+    "escalations:feedback-called-undo": {},
     "escalations:good-news-thank": {"words": "Thank you for telling us."},
     "escalations:news-share": STORY,
     "escalations:story-share": STORY,

@@ -44,6 +44,7 @@ TALK = {
     "escalations:story-helped": _fixed(helped="a_little", helped_words="A bit better."),
     "escalations:conversation-new": _talk,
     "escalations:conversation-action-done": _fixed(),
+    "escalations:conversation-action-undo": _fixed(),
     "escalations:digest-new": _digest,
     "escalations:digest-contact": _contact,
     "escalations:digest-undo": _fixed(),

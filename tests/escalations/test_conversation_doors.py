@@ -162,6 +162,32 @@ def test_done_is_pressed_on_the_list_and_at_home(client, team):
     assert "Agreed, and due" not in client.get("/").content.decode()
 
 
+def test_a_tick_can_be_undone_on_the_list_by_who_ticked_it(client, team):
+    workflow.log_talk(Talk(team.client, "Ann", "Words", (Agreed("Ring", clock.today()),)), by=team.leader)
+    action = TalkAction.objects.get()
+    address = f"{ADDRESS}actions/{action.pk}/undo/"
+    workflow.finish_action(action.pk, by=team.coordinator)
+
+    assert "Not done yet" in client.get(ADDRESS).content.decode()
+    undone = client.post(address, follow=True).content.decode()
+    again = client.post(address)
+    program = client.post(address, headers={"accept": "application/json"})
+
+    assert "It is to be done as before: Ring" in undone
+    assert "Not done yet" not in undone
+    assert (again.status_code, program.status_code) == (409, 409)
+    assert "nothing to undo" in again.content.decode()
+    assert "nothing to undo" in program.json()["error"]
+    workflow.finish_action(action.pk, by=team.coordinator)
+    json = client.post(address, headers={"accept": "application/json"})
+    assert json.json() == {"id": str(action.pk), "done": False}
+    workflow.finish_action(action.pk, by=team.coordinator)
+    client.force_login(make.team().coordinator)
+    assert client.post(address).status_code == 404
+    client.force_login(team.leader)
+    assert "Not done yet" not in client.get(ADDRESS).content.decode()
+
+
 def test_earlier_talks_are_a_page_further(client, team):
     for number in range(22):
         clock.move_to(TUESDAY_3PM + datetime.timedelta(minutes=number))

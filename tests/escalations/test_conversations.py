@@ -8,9 +8,10 @@ import pytest
 from escalations import sweep, talk_notices, workflow
 from escalations.choices import EventKind
 from escalations.models import CorridorTalk, Escalation, Event, TalkAction
-from escalations.models.conversations import to_do_for
+from escalations.models.conversations import done_lately, to_do_for
 from escalations.rules.conversations import remind_at
 from escalations.workflow import Agreed, Closing, Talk
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import clock, outbox
 from livingwell.choices import MessageState
 from livingwell.models import Message, User
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 TUESDAY_3PM = datetime.datetime(2026, 6, 9, 14, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.date(2026, 6, 11)
 THURSDAY_9AM = datetime.datetime(2026, 6, 11, 8, 0, tzinfo=datetime.UTC)
+MINUTE = datetime.timedelta(minutes=1)
 SAVE = 11
 
 
@@ -153,6 +155,65 @@ def test_what_was_agreed_is_ticked_off_once(team):
     (event,) = events(matter, EventKind.TALK_DONE)
     assert event.text == "Ring the ward"
     workflow.finish_action(logged(team, Agreed("Call", THURSDAY)).actions.get().pk, by=team.leader)
+
+
+def ticked(team, due=THURSDAY, at=TUESDAY_3PM, **fields):
+    action = logged(team, Agreed("Ring the ward", due, team.leader), **fields).actions.get()
+    clock.move_to(at)
+    workflow.finish_action(action.pk, by=team.leader)
+    return action
+
+
+def test_a_tick_by_mistake_is_taken_back_with_its_reminder_and_both_lines_stay(team):
+    matter = make.escalation(team)
+    action = ticked(team, escalation=matter.pk)
+    clock.move_to(TUESDAY_3PM + 9 * MINUTE)
+
+    undone = workflow.take_back_action(action.pk, by=team.leader)
+
+    assert (undone.done_at, undone.done_by, undone.remind_at) == (None, None, THURSDAY_9AM)
+    assert to_do_for(team.leader, 5) == [action]
+    back = events(matter, EventKind.UNDONE)[0]
+    assert (back.text, back.undoes) == ("ticking off what was agreed", events(matter, EventKind.TALK_DONE)[0])
+
+
+@pytest.mark.parametrize(
+    ("ticked_at", "undone_at", "reminded"),
+    [
+        (THURSDAY_9AM - MINUTE, THURSDAY_9AM + MINUTE, True),  # the moment passed while it was ticked
+        (THURSDAY_9AM + MINUTE, THURSDAY_9AM + 2 * MINUTE, False),  # it was reminded of before
+    ],
+)
+def test_a_reminder_that_fell_into_those_minutes_goes_out(team, ticked_at, undone_at, reminded):
+    action = logged(team, Agreed("Ring the ward", THURSDAY, team.leader)).actions.get()
+    clock.move_to(ticked_at)
+    workflow.remind_of_action(action.pk)
+    workflow.finish_action(action.pk, by=team.leader)
+    clock.move_to(undone_at)
+
+    workflow.take_back_action(action.pk, by=team.leader)
+
+    assert workflow.remind_of_action(action.pk) is reminded
+
+
+def test_a_tick_is_taken_back_by_nobody_else_not_late_and_not_twice(team):
+    action = logged(team, Agreed("Ring the ward", THURSDAY, team.leader)).actions.get()
+
+    def refused(by=team.leader):
+        with pytest.raises(CannotUndoError) as found:
+            workflow.take_back_action(action.pk, by=by)
+        return str(found.value)
+
+    assert "nothing to undo" in refused()
+    workflow.finish_action(action.pk, by=team.leader)
+    assert "Only who did it" in refused(team.coordinator)
+    with clock.moved_to(TUESDAY_3PM + 10 * MINUTE):
+        assert "too late" in refused()
+        assert done_lately(team.leader) == []
+    assert done_lately(team.leader) == [action]
+    assert done_lately(team.coordinator) == []
+    workflow.take_back_action(action.pk, by=team.leader)
+    assert "nothing to undo" in refused()
 
 
 def test_its_owner_is_reminded_on_the_day_once_and_for_a_professional_whoever_talked_with_them(team):

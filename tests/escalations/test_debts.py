@@ -7,17 +7,18 @@ import pytest
 from escalations import workflow
 from escalations.choices import HowTold, Outcome, Owed, StoryState, Worry
 from escalations.models import Debt, Escalation, Event, Story
-from escalations.workflow import Closing
+from escalations.workflow import Closing, calls
+from escalations.workflow.calls import AlreadyToldError
 from escalations.workflow.closing import AuthorUnansweredError, NothingLeftToTellError
 from escalations.workflow.telling import (
-    AlreadyToldError,
     CannotThankError,
     due_debts,
     undelivered_stories,
 )
+from escalations.workflow.undoing import CannotUndoError
 from livingwell import clock
 from livingwell.choices import MessageState
-from livingwell.models import Message, Notice
+from livingwell.models import AuditRecord, Message, Notice
 from tests import make
 from volunteers.choices import ClientStatus, ConsentState
 
@@ -273,6 +274,87 @@ def test_rung_while_it_is_open_the_outcome_is_still_owed():
     workflow.told_by_phone(owed(report).pk, on=datetime.date(2026, 6, 9), by=team.coordinator)
 
     assert (owed(report).owed, owed(report).due_at) == (Owed.OUTCOME, TUESDAY_3PM + IN_TWO_WEEKS)
+
+
+def as_owed(report):
+    debt = owed(report)
+    return {name: getattr(debt, name) for name in calls.CHANGED}
+
+
+def rang(report, team):
+    return workflow.told_by_phone(owed(report).pk, on=datetime.date(2026, 6, 9), by=team.coordinator)
+
+
+def test_told_by_phone_by_mistake_the_story_leaves_after_all_and_both_lines_stay():
+    team = make.team()
+    report = make.logged(team)
+    second = make.logged(team)
+    assert second.escalation_id == report.escalation_id
+    close(report, team)
+    before = as_owed(report), as_owed(second)
+    rang(report, team)
+    assert (owed(report).owed, owed(second).owed) == ("", "")
+    assert Story.objects.get().state == StoryState.CANCELLED
+    clock.move_to(clock.now() + 9 * MINUTE)
+
+    workflow.take_back_call(owed(report).pk, by=team.coordinator)
+
+    assert (as_owed(report), as_owed(second)) == before
+    assert Story.objects.get().state == StoryState.WAITING
+    undone = Event.objects.get(kind="undone")
+    assert undone.undoes == Event.objects.get(kind="rang")
+    assert undone.text == "the telephone call"
+    tell_all()
+    assert owed(report).how == HowTold.APP
+
+
+def test_rung_by_mistake_while_it_is_open_what_was_owed_is_owed_as_before_even_when_overdue():
+    team = make.team()
+    report = make.logged(team)
+    clock.move_to(TUESDAY_3PM + IN_TWO_WEEKS + DAY)
+    workflow.remind(owed(report).pk)
+    before = as_owed(report)
+    rang(report, team)
+
+    workflow.take_back_call(owed(report).pk, by=team.coordinator)
+
+    assert as_owed(report) == before
+    assert before["overdue_at"] is not None
+
+
+def test_thanked_by_phone_by_mistake_is_owed_thanks_and_the_audit_has_both():
+    team = make.team()
+    news = make.logged(team, worry=Worry.GOOD_NEWS, noticed=["good_news"])
+    before = as_owed(news)
+    rang(news, team)
+
+    workflow.take_back_call(owed(news).pk, by=team.coordinator)
+
+    assert as_owed(news) == before
+    done = AuditRecord.objects.order_by("at", "pk").values_list("action", flat=True)
+    assert set(done) >= {"thanked by phone", "took thanks by phone back"}
+
+
+def test_a_call_is_taken_back_by_nobody_else_not_late_not_twice_not_once_something_else_has_happened():
+    team = make.team()
+    report = make.logged(team)
+
+    def refused(by=team.coordinator):
+        with pytest.raises(CannotUndoError) as found:
+            workflow.take_back_call(owed(report).pk, by=by)
+        return str(found.value)
+
+    assert "nothing to undo" in refused()
+    rang(report, team)
+    assert "Only who did it" in refused(team.leader)
+    with clock.moved_to(TUESDAY_3PM + 10 * MINUTE):
+        assert "too late" in refused()
+    close(report, team)
+    assert "Something else has happened" in refused()
+    workflow.undo(report.escalation_id, by=team.coordinator)
+    rang(report, team)
+    workflow.take_back_call(owed(report).pk, by=team.coordinator)
+    assert "nothing to undo" in refused()
 
 
 def test_somebody_messages_do_not_reach_is_owed_a_call_as_well():

@@ -155,10 +155,13 @@ def test_pages_and_saves_of_one_matter_keep_to_their_statements(client, team):
         assert client.post(address, {"words": "Somebody comes this week."}).status_code == 302
     with statements() as called:
         client.post(to("feedback-called", report.debt.pk), {"on": "2026-06-09"})
+    with statements() as undone:
+        client.post(to("feedback-called-undo", report.debt.pk))
 
     assert len(shown) <= DETAIL, "\n".join(shown)
     assert len(saved) <= SAVE + 5, "\n".join(saved)  # the leak check asks who is known
     assert len(called) <= SAVE, "\n".join(called)
+    assert len(undone) <= SAVE, "\n".join(undone)
 
 
 # --- telling ---
@@ -220,6 +223,35 @@ def test_the_day_somebody_was_rung_is_a_day_that_was(client, team, on, said):
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert Debt.objects.get().owed
+
+
+def test_told_by_phone_can_be_undone_on_the_list_by_who_wrote_it_down(client, team):
+    report = make.logged(team)
+    address = to("feedback-called-undo", report.debt.pk)
+    post(client, team.coordinator, to("feedback-called", report.debt.pk), on="2026-06-09")
+
+    offered = page_of(client, team.coordinator, to("feedback-owed"))
+    not_to_others = page_of(client, team.leader, to("feedback-owed"))
+    theirs = post(client, team.leader, address)
+    undone = post(client, team.coordinator, address)
+    again = post(client, team.coordinator, address)
+    client.force_login(team.coordinator)
+    program = client.post(address, headers={"accept": "application/json"})
+    stranger = post(client, make.team().coordinator, address)
+
+    assert "Undo the call to" in offered
+    assert "until 3:10pm" in offered
+    assert "Undo the call to" not in not_to_others
+    assert (theirs.status_code, "Only who did it can undo it." in theirs.content.decode()) == (409, True)
+    assert undone.status_code == 302
+    assert again.status_code == program.status_code == 409
+    assert "nothing to undo" in again.content.decode()
+    assert "nothing to undo" in program.json()["error"]
+    assert stranger.status_code == 404
+    assert "Undo the call to" not in page_of(client, team.coordinator, to("feedback-owed"))
+    workflow.told_by_phone(report.debt.pk, on=clock.today(), by=team.coordinator)
+    json = client.post(address, headers={"accept": "application/json"})
+    assert json.json() == {"id": str(report.debt.pk), "told": False}
 
 
 def test_who_rings_reads_what_to_say_and_what_to_mind(client, team):

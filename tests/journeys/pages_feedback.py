@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 #: Addresses that are only posted to.
-NOT_PAGES = {"escalations:good-news-thank", "escalations:shared-story-decide"}
+NOT_PAGES = {
+    "escalations:good-news-thank", "escalations:shared-story-decide", "escalations:feedback-called-undo",
+}  # fmt: skip
 
 
 def visits(county: Any, to: Any) -> list[Any]:

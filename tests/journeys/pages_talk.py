@@ -47,7 +47,8 @@ NOT_PAGES = {
     f"escalations:{name}"
     for name in (
         "escalation-ask", "escalation-ask-undo", "escalation-answer", "story-helped",
-        "conversation-action-done", "digest-contact", "digest-undo", "digest-ask", "digest-answer",
+        "conversation-action-done", "conversation-action-undo", "digest-contact", "digest-undo", "digest-ask",
+        "digest-answer",
     )
 }  # fmt: skip
 

@@ -43,6 +43,7 @@ class World:
     news: Any
     to_read: Any
     debt: Any
+    told: Any
     person: Any
     assignment: Any
     glass: Any
@@ -53,6 +54,7 @@ class World:
     question: Any
     asked: Any
     talk_action: Any
+    ticked: Any
     other_contact: Any
     digest: Any
     fresh_digest: Any

@@ -7,6 +7,7 @@ from typing import Any
 from escalations import workflow
 from escalations.choices import Worry
 from escalations.workflow import Draft
+from livingwell import clock
 from tests import make
 from volunteers.choices import Purpose
 
@@ -18,7 +19,9 @@ def rows_for(team: Any) -> dict[str, Any]:
     draft = Draft("Kept", "She was glad of it.", volunteer_asked=True)
     to_read = workflow.share_news(news[1].pk, draft, by=team.coordinator)
     owed = make.logged(team, noticed=["toilet"])
-    return {"news": news[0], "to_read": to_read, "debt": owed.debt}
+    told = make.logged(team, noticed=["money"]).debt
+    workflow.told_by_phone(told.pk, on=clock.today(), by=team.coordinator)
+    return {"news": news[0], "to_read": to_read, "debt": owed.debt, "told": told}
 
 
 def _says(**fields: Any) -> Any:
@@ -44,6 +47,10 @@ DOORS: tuple[dict[str, Any], ...] = (
     {
         "name": "escalations:feedback-called", "who": "coordinator", "row": "debt",
         "body": _says(on="2026-06-09"), "choices": ("on",),
+    },
+    {
+        "name": "escalations:feedback-called-undo", "who": "coordinator", "row": "told", "body": _says(),
+        "fails_without": False,
     },
     {
         "name": "escalations:good-news-thank", "who": "coordinator", "row": "news",

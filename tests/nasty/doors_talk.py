@@ -28,6 +28,7 @@ def rows_for(team: make.Team) -> dict[str, Any]:
     Question.objects.filter(pk=waiting.pk).update(leaves_at=clock.now())
     agreed = Agreed("Ring the ward", clock.today(), team.coordinator)
     talk = workflow.log_talk(Talk(team.client, "Ann, nurse", "Words.", (agreed,)), by=team.coordinator)
+    ticked = workflow.log_talk(Talk(team.client, "Ann, nurse", "Words.", (agreed,)), by=team.coordinator)
     digest = practices.digest(team, report.escalation)
     fresh = Digest(team.practice.pk, team.area.pk, (report.escalation_id,))
     return {
@@ -35,6 +36,7 @@ def rows_for(team: make.Team) -> dict[str, Any]:
         "asked": waiting,
         "other_contact": make.user("coordinator", team.area),
         "talk_action": talk.actions.get(),
+        "ticked": workflow.finish_action(ticked.actions.get().pk, by=team.coordinator),
         "digest": digest,
         "fresh_digest": workflow.send_digest(fresh, by=team.coordinator),
         "practice_question": workflow.ask_from_practice(
@@ -75,6 +77,8 @@ DOORS: tuple[dict[str, Any], ...] = (
      "texts": {"with_whom": 200, "words": 5000, "what_0": 200},
      "choices": ("key", "client", "escalation", "owner_0", "due_0")},
     {"name": "escalations:conversation-action-done", **BY, "row": "talk_action", "body": _says(),
+     "fails_without": False},
+    {"name": "escalations:conversation-action-undo", **BY, "row": "ticked", "body": _says(),
      "fails_without": False},
     {"name": "escalations:digest-new", **BY, "row": "practice", "texts": {"note": 2000},
      "body": lambda world: {"matters": [_matter(world)], "note": "Kept note for them"},
