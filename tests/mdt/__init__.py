@@ -1,0 +1,1 @@
+"""Protocols, meetings, agendas and who may hear which part of them."""
