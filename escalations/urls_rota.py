@@ -9,6 +9,7 @@ urlpatterns = [
     path("rota/mine/", duty.mine, name="rota-mine"),
     path("rota/shared/", rota.shared, name="rota-shared"),
     path("rota/new/", shifts.new, name="rota-shift-new"),
+    path("rota/copy/", shifts.copy, name="rota-copy"),
     path("rota/shifts/<uuid:pk>/", shifts.edit, name="rota-shift-edit"),
     path("rota/shifts/<uuid:pk>/remove/", shifts.remove, name="rota-shift-remove"),
     path("rota/shifts/<uuid:pk>/handover/", shifts.handover, name="rota-handover"),

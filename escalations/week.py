@@ -130,6 +130,11 @@ class Rota:
         last = max(over, key=lambda shift: shift.ends, default=None)
         return last if last and last.handover else None
 
+    def begins_in(self, monday: datetime.date) -> bool:
+        """Whether any duty begins in that week."""
+        days = {shift.starts.astimezone(clock.LONDON).date() for shift in self.shifts}
+        return any(0 <= (day - monday).days < 7 for day in days)
+
     def weeks(self, monday: datetime.date) -> list[Week]:
         """Two weeks from that Monday."""
         return [self._week(monday), self._week(monday + datetime.timedelta(days=7))]

@@ -41,6 +41,18 @@ class ShiftForm(forms.Form):
         error_messages={"required": "Give the date and time the duty ends"},
         help_text="A night ends on the next day.",
     )
+    weeks = forms.IntegerField(
+        label="For how many weeks?",
+        required=False,
+        min_value=1,
+        max_value=12,
+        help_text="1 is this duty alone, 12 is the most. Weeks in which it cannot be are skipped and said.",
+        error_messages={
+            "invalid": "Give a number from 1 to 12",
+            "min_value": "Give a number from 1 to 12",
+            "max_value": "Give a number from 1 to 12",
+        },
+    )
     why = PlainTextField(
         label="Why?",
         max_length=200,
@@ -57,7 +69,7 @@ class ShiftForm(forms.Form):
         self.people: dict[str, User] = {str(one.person.pk): one.person for one in holders}
         if shift is not None:
             self.people.setdefault(str(shift.person_id), shift.person)
-            del self.fields["area"], self.fields["post"]
+            del self.fields["area"], self.fields["post"], self.fields["weeks"]
             self.fields["seen"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
             holders = [one for one in holders if one.area.pk == shift.area_id]
         else:
@@ -99,6 +111,31 @@ class ShiftForm(forms.Form):
         """The duty that was entered, not stored yet."""
         given = self.cleaned_data
         return Shift(**{name: given[name] for name in ("area", "post", "person", "starts", "ends")})
+
+
+class CopyWeekForm(forms.Form):
+    """Which week of which area's rota is copied to the next."""
+
+    area = forms.UUIDField(error_messages={"required": "Choose the area", "invalid": "Choose the area"})
+    week = forms.DateField(error_messages={"required": "Choose the week", "invalid": "Choose the week"})
+
+    def __init__(self, data: Any, *, areas: dict[UUID, str]) -> None:
+        super().__init__(data)
+        self.areas = areas
+
+    def clean_area(self) -> UUID:
+        """One of the areas this person works in."""
+        area: UUID = self.cleaned_data["area"]
+        if area not in self.areas:
+            raise forms.ValidationError("Choose one of your own areas")
+        return area
+
+    def clean_week(self) -> datetime.date:
+        """The Monday of that week; not a year nobody means."""
+        day: datetime.date = self.cleaned_data["week"]
+        if not 2000 <= day.year <= 2200:
+            raise forms.ValidationError("Choose the week")
+        return day - datetime.timedelta(days=day.weekday())
 
 
 class HandoverForm(forms.Form):

@@ -112,6 +112,32 @@ def candidate(person: User, area: Area, post: str, duty: Span) -> rota.Candidate
     )
 
 
+def on_duty_between(area_id: UUID, span: Span) -> list[Shift]:
+    """Who is on for an area in that time, whatever the post; one statement."""
+    rows = Shift.objects.filter(area=area_id, starts__lt=span[1], ends__gt=span[0])
+    return list(rows.select_related("person").order_by("starts"))
+
+
+def candidates(area_id: UUID, wanted: Iterable[Shift], span: Span) -> dict[tuple[UUID, str], rota.Terms]:
+    """The people of these duties as the rule sees them, by person and post; two statements."""
+    people = {(one.person_id, one.post): one.person for one in wanted}
+    held: dict[tuple[UUID, str], list[tuple[datetime.date, datetime.date | None]]] = {}
+    rows = RoleAssignment.objects.filter(area=area_id, user__in={one for one, _ in people}, role__in=POSTS)
+    for row in rows.order_by("starts"):
+        held.setdefault((row.user_id, row.role), []).append((row.starts, row.ends))
+    gone = away([one for one, _ in people], *span)
+    return {
+        (pk, post): rota.Terms(
+            name=person.name,
+            reachable=person.can_be_reached,
+            telephone=bool(person.phone),
+            held=held.get((pk, post), []) if person.is_active else [],
+            away=gone.get(pk, []),
+        )
+        for (pk, post), person in people.items()
+    }
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody who holds a post in an area today."""

@@ -36,6 +36,12 @@ ASKED, TAKEN, VERY_WORRIED, AT_NIGHT = 1, 2, 3, 2
 WEIGHTS = ((12, "heavy"), (5, "busy"), (1, "light"), (0, "quiet"))
 
 
+def weeks_later(at: datetime.datetime, weeks: int) -> datetime.datetime:
+    """The same time on the wall clock so many weeks later."""
+    local = at.astimezone(LONDON)
+    return instant(local.date() + 7 * weeks * DAY, local.time().replace(fold=0))
+
+
 @dataclass(frozen=True)
 class Slot:
     """One of the duties a day is made of, on the wall clock; a night ends on the next day."""
@@ -153,6 +159,23 @@ def say_span(span: Span, now: datetime.datetime) -> str:
         f"from {wording.say_date(first, now)}, {wording.say_time(starts)} "
         f"to {wording.say_date(last, now)}, {wording.say_time(ends)}"
     )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Somebody who might be put on several duties; `held`: from which to which day they hold the post."""
+
+    name: str
+    reachable: bool
+    telephone: bool
+    held: Sequence[tuple[datetime.date, datetime.date | None]] = ()
+    away: Sequence[Span] = ()
+
+    def during(self, duty: Span) -> Candidate:
+        """The same for one of them: the post held on its first and on its last day."""
+        first, last = (at.astimezone(LONDON).date() for at in duty)
+        holds = any(begun <= first and (ended is None or ended >= last) for begun, ended in self.held)
+        return Candidate(self.name, holds, self.reachable, self.telephone, self.away)
 
 
 @dataclass(frozen=True)

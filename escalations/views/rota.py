@@ -78,6 +78,7 @@ def week(request: HttpRequest) -> HttpResponse:
             "later": _address(area_id, monday + WEEK) if monday < _monday(None) + STEPS_AHEAD * WEEK else "",
             "monday": monday,
             "is_this_week": monday == _monday(None),
+            "may_copy": any(post.rota.begins_in(monday) for post in posts[area_id]),
             "changes": _changes(request.user, area_id),
         }
     return render(request, "escalations/rota/week.html", context)

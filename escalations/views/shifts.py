@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from escalations import workflow
-from escalations.forms.shifts import AskedFor, HandoverForm, ShiftForm
+from escalations.forms.shifts import AskedFor, CopyWeekForm, HandoverForm, ShiftForm
 from escalations.forms.wall_clock import comes_twice
 from escalations.models import Shift
 from escalations.models.duties import before, holders, load
 from escalations.rules import rota as rule
 from escalations.views import answers, matter
-from escalations.views.rota import area_asked_for
+from escalations.views.rota import area_asked_for, areas_of
 from escalations.workflow.holding import StaleError
 from escalations.workflow.rota import NOTE_WITHIN, RotaError
 from livingwell import clock, wording
@@ -28,6 +29,9 @@ from livingwell.access import role_required
 from volunteers.access import AREA_ROLES
 
 CHANGED_SINCE = "Somebody has changed this duty since you opened it. Nothing of yours was saved: look again."
+
+#: So many skipped duties are named one by one.
+MOST_SAID = 8
 
 
 def attempt(form: Any, verb: Callable[[], Any]) -> Any:
@@ -98,11 +102,63 @@ def new(request: HttpRequest) -> HttpResponse:
         form = ShiftForm(holders=found, initial=initial)
         return render(request, template, context | {"form": form})
     form = ShiftForm(request.POST, holders=found, initial=initial)
-    shift = form.is_valid() and attempt(form, lambda: workflow.put_on(form.made(), by=request.user))
-    if not shift:
+    repeated = form.is_valid() and attempt(form, lambda: _put_on(request, form))
+    if not repeated:
         return refused(request, template, context, form)
+    shift, *later = repeated.made
     _say_twice(request, shift)
-    return done(request, week_of(shift), f"{shift.person.name} is on duty {said(shift)}.", id=str(shift.pk))
+    _say_skipped(request, repeated)
+    what = f"{shift.person.name} is on duty {said(shift)}."
+    more = (
+        f" And at the same time in {len(later)} more week{'' if len(later) == 1 else 's'}." if later else ""
+    )
+    skipped = {"skipped": repeated.skipped} if repeated.skipped else {}
+    return done(request, week_of(shift), what + more, id=str(shift.pk), **skipped)
+
+
+def _put_on(request: HttpRequest, form: ShiftForm) -> workflow.Repeated:
+    weeks = form.cleaned_data["weeks"] or 1
+    return workflow.put_on_weekly(form.made(), weeks=weeks, by=request.user)
+
+
+def _say_skipped(request: HttpRequest, repeated: workflow.Repeated) -> None:
+    """Say what could not be, one by one as far as that can be read."""
+    if matter.wants_json(request):
+        return
+    for sentence in repeated.skipped[:MOST_SAID]:
+        messages.warning(request, f"Skipped: {sentence}")
+    more = len(repeated.skipped) - MOST_SAID
+    if more > 0:
+        messages.warning(request, f"And {more} more skipped. Gaps stand in red.")
+
+
+@require_POST
+@role_required(*AREA_ROLES)
+@matter.reads_json
+def copy(request: HttpRequest) -> HttpResponse:
+    """Copy a week of an area's rota to the next."""
+    form = CopyWeekForm(request.POST, areas=dict(areas_of(request.user)))
+    if not form.is_valid():
+        return _not_copied(request, next(iter(form.errors.values()))[0], 422)
+    area, monday = form.cleaned_data["area"], form.cleaned_data["week"]
+    try:
+        copied = workflow.copy_week(area, monday, by=request.user)
+    except RotaError as error:
+        return _not_copied(request, str(error), 409)
+    _say_skipped(request, copied)
+    number = len(copied.made)
+    following = monday + datetime.timedelta(days=7)
+    address = f"{reverse('escalations:rota-week')}?area={area}&week={following.isoformat()}"
+    when = wording.say_date(following, clock.now())
+    what = f"{number} dut{'y' if number == 1 else 'ies'} copied to the week from {when}."
+    return done(request, address, what, copied=number, skipped=copied.skipped)
+
+
+def _not_copied(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    if matter.wants_json(request):
+        return JsonResponse({"errors": {"": [sentence]}}, status=status)
+    context = {"sentence": sentence, "week": reverse("escalations:rota-week")}
+    return render(request, "escalations/shifts/refused.html", context, status=status)
 
 
 def find(request: HttpRequest, pk: UUID) -> Shift:

@@ -47,6 +47,7 @@ from escalations.workflow.referrals import (
     make_link,
     refer,
 )
+from escalations.workflow.repeating import Repeated, copy_week, put_on_weekly
 from escalations.workflow.rota import change_shift, leave_note, put_on, remove_shift
 from escalations.workflow.saved_views import delete_view, rename_view, save_view
 from escalations.workflow.screening import Concern, screen, screen_as_safeguarding, settle_about, show
@@ -88,6 +89,7 @@ __all__ = [
     "Draft",
     "Heard",
     "Logged",
+    "Repeated",
     "Talk",
     "add",
     "add_service",
@@ -113,6 +115,7 @@ __all__ = [
     "chase",
     "close",
     "confirm_retraction",
+    "copy_week",
     "delete_view",
     "did_not_arrive",
     "end_absence",
@@ -138,6 +141,7 @@ __all__ = [
     "prepare_canary",
     "prune_canaries",
     "put_on",
+    "put_on_weekly",
     "reconsider_meeting",
     "refer",
     "remind",

@@ -49,7 +49,7 @@ def put_on(shift: Shift, *, by: User, why: str = "") -> Shift:
     """
     lock_area(shift.area_id)
     now = clock.now()
-    _check_time(shift, now)
+    check_time(shift, now)
     check_nobody_else(shift, now)
     check_person(shift, shift.person, now)
     shift.save(force_insert=True)
@@ -84,7 +84,7 @@ def change_shift(
         raise RotaError("starts", "This duty has begun: its start stays as it is.")
     before, other_times = shift.person, (shift.starts, shift.ends) != (starts, ends)
     shift.starts, shift.ends = starts, ends
-    _check_time(shift, now)
+    check_time(shift, now)
     check_nobody_else(shift, now)
     if person.pk != before.pk:
         return _cover(shift, person, by=by, why=why)
@@ -218,7 +218,8 @@ def _post(shift: Shift) -> str:
     return str(RoleName(shift.post).label)
 
 
-def _check_time(shift: Shift, now: datetime.datetime) -> None:
+def check_time(shift: Shift, now: datetime.datetime) -> None:
+    """Raise RotaError when a duty is over, too long or too far ahead."""
     if shift.ends <= shift.starts:
         raise RotaError("ends", "A duty ends after it begins.")
     if shift.ends <= now:

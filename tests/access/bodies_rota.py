@@ -29,6 +29,12 @@ def _put_on(world: World, actor: str, _sample: str) -> dict[str, Any]:
     }
 
 
+def _copy(world: World, actor: str, _sample: str) -> dict[str, Any]:
+    side, shift = ("b", "central") if actor in TEAM_B else ("a", "west")
+    day = world.shifts[shift].starts.astimezone(clock.LONDON).date()
+    return {"area": str(world.areas[side].pk), "week": day.isoformat()}
+
+
 def _change(world: World, _actor: str, sample: str) -> dict[str, Any]:
     shift = world.shifts.get(sample, world.shifts["west"])
     person = "lead_b" if sample == "central" else "lead_a2"
@@ -56,6 +62,7 @@ def _fixed(**fields: Any) -> Any:
 
 ROTA: dict[str, Any] = {
     "escalations:rota-shift-new": _put_on,
+    "escalations:rota-copy": _copy,
     "escalations:rota-shift-edit": _change,
     "escalations:rota-shift-remove": _fixed(),
     "escalations:rota-handover": _fixed(words="The key is in the tray."),

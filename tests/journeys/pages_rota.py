@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Posted to, or read by calendars.
 NOT_PAGES = {
     "escalations:absence-end", "escalations:rota-calendar", "escalations:rota-calendar-renew",
-    "escalations:rota-shift-remove", "escalations:rota-swap-take-back",
+    "escalations:rota-copy", "escalations:rota-shift-remove", "escalations:rota-swap-take-back",
 }  # fmt: skip
 DAY = datetime.timedelta(days=1)
 

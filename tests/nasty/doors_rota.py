@@ -35,7 +35,7 @@ def _new(world: Any) -> dict[str, Any]:
     now = clock.now()
     return {
         "area": str(world.team.area.pk), "post": "team_leader", "person": str(world.team.leader.pk),
-        **_during(now + 9 * DAY, now + 9.5 * DAY),
+        **_during(now + 9 * DAY, now + 9.5 * DAY), "weeks": "3",
     }  # fmt: skip
 
 
@@ -61,7 +61,13 @@ def _says(**fields: Any) -> Any:
 DOORS: tuple[dict[str, Any], ...] = (
     {
         "name": "escalations:rota-shift-new", "who": "coordinator", "body": _new,
-        "choices": ("area", "post", "person", "starts", "ends"),
+        "choices": ("area", "post", "person", "starts", "ends", "weeks"),
+    },
+    {
+        "name": "escalations:rota-copy", "who": "coordinator", "choices": ("area", "week"),
+        "body": lambda world: {
+            "area": str(world.team.area.pk), "week": f"{world.duty.starts:%Y-%m-%d}",
+        },
     },
     {
         "name": "escalations:rota-shift-edit", "who": "coordinator", "body": _edit, "row": "duty",
