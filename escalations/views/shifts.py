@@ -31,7 +31,7 @@ from volunteers.access import AREA_ROLES
 CHANGED_SINCE = "Somebody has changed this duty since you opened it. Nothing of yours was saved: look again."
 
 #: So many skipped duties are named one by one.
-MOST_SAID = 8
+MOST_SAID = 4
 
 
 def attempt(form: Any, verb: Callable[[], Any]) -> Any:
@@ -122,14 +122,12 @@ def _put_on(request: HttpRequest, form: ShiftForm) -> workflow.Repeated:
 
 
 def _say_skipped(request: HttpRequest, repeated: workflow.Repeated) -> None:
-    """Say what could not be, one by one as far as that can be read."""
-    if matter.wants_json(request):
+    """Say what could not be, in one note as long as can be read."""
+    if matter.wants_json(request) or not repeated.skipped:
         return
-    for sentence in repeated.skipped[:MOST_SAID]:
-        messages.warning(request, f"Skipped: {sentence}")
     more = len(repeated.skipped) - MOST_SAID
-    if more > 0:
-        messages.warning(request, f"And {more} more skipped. Gaps stand in red.")
+    rest = f" And {more} more." if more > 0 else ""
+    messages.warning(request, f"Skipped: {' '.join(repeated.skipped[:MOST_SAID])}{rest}")
 
 
 @require_POST
@@ -150,7 +148,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     following = monday + datetime.timedelta(days=7)
     address = f"{reverse('escalations:rota-week')}?area={area}&week={following.isoformat()}"
     when = wording.say_date(following, clock.now())
-    what = f"{number} dut{'y' if number == 1 else 'ies'} copied to the week from {when}."
+    what = f"{number or 'No'} dut{'y' if number == 1 else 'ies'} copied to the week from {when}."
     return done(request, address, what, copied=number, skipped=copied.skipped)
 
 
