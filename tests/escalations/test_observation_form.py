@@ -5,6 +5,7 @@ import json
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from escalations.models import Observation, Quarantined
 from livingwell import clock
@@ -315,7 +316,7 @@ def test_without_scripts_as_usual_takes_two_taps(plain_phone, client, live_serve
     plain_phone.get_by_text(f"Log an observation for {team.client.first_name}").click()
     plain_phone.get_by_role("button", name="All as usual").click()
 
-    assert plain_phone.get_by_role("heading", level=1).inner_text() == "Thank you. All as usual."
+    expect(plain_phone.get_by_role("heading", level=1)).to_have_text("Thank you. All as usual.")
 
 
 @pytest.mark.browser
@@ -329,13 +330,13 @@ def test_without_scripts_a_report_is_sent_and_added_to(plain_phone, client, live
     plain_phone.get_by_text("Unsteady, or a fall", exact=True).first.click()
     plain_phone.get_by_label("In your own words").fill("He held on to the wall.")
     plain_phone.get_by_role("button", name="Send").last.click()
-    assert "Choose how worried you are" in plain_phone.content()
-    assert "He held on to the wall." in plain_phone.content()
+    expect(plain_phone.get_by_role("alert")).to_contain_text("Choose how worried you are")
+    expect(plain_phone.get_by_label("In your own words")).to_have_value("He held on to the wall.")
     plain_phone.get_by_text("Very worried", exact=True).click()
     plain_phone.get_by_role("button", name="Send").last.click()
 
-    assert "What happens next" in plain_phone.content()
+    expect(plain_phone.get_by_role("heading", name="What happens next")).to_be_visible()
     plain_phone.get_by_text("Add to it").click()
     plain_phone.get_by_label("What would you like to add?").fill("He is better now.")
     plain_phone.get_by_role("button", name="Add it").click()
-    assert "He is better now." in plain_phone.content()
+    expect(plain_phone.get_by_text("He is better now.")).to_be_visible()

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from escalations import workflow
 from livingwell import clock
@@ -63,16 +64,19 @@ def test_without_scripts_it_is_found_taken_closed_and_undone(plain_phone, live_s
     plain_phone.get_by_role("link", name="Filters").click()
     plain_phone.get_by_label("Name or words").fill("ZQ-first")
     plain_phone.get_by_role("button", name="Show").click()
-    assert plain_phone.locator("h3 a").all_inner_texts() == [team.client.preferred_name]
+    expect(plain_phone.locator("h3 a")).to_have_text([team.client.preferred_name])
     plain_phone.locator("h3 a").click()
     plain_phone.get_by_role("button", name="Take it").first.click()
     plain_phone.get_by_role("link", name="Close it and tell").click()
     plain_phone.get_by_role("button", name="Nothing could be done").click()
     plain_phone.get_by_label("We could not help").check()
     plain_phone.get_by_role("button", name="Close and send").click()
+    undo = plain_phone.get_by_role("button", name="Undo the closing")
+    expect(undo).to_be_visible()
     first.refresh_from_db()
     closed = first.state
-    plain_phone.get_by_role("button", name="Undo the closing").click()
+    undo.click()
 
+    expect(undo).to_have_count(0)
     first.refresh_from_db()
     assert (closed, first.state) == ("closed", "held")

@@ -1,6 +1,7 @@
 """The front door in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def test_the_front_door_opens_without_a_complaint_from_the_browser(screen, reque
 
     assert answer.status == 200
     assert "/sign-in/" in page.url
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
