@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 #: Who goes round in every run; by the nightly marker everybody does.
 FEW = ("coord_a", "vol_a", "anonymous")
-#: What lasts minutes or days has run out here: the world of the crawl is of a day in June.
-RUN_OUT = ("escalations:absence-edit ", "escalations:referral-link ")
+#: What lasts minutes or days has run out here, and is not there: the world of the crawl is of a day in June.
+RUN_OUT = ("escalations:absence-edit ", "escalations:referral-link ", "break-glass-detail ")
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def _wrong(here: Installation, world: dict[str, Any]) -> tuple[list[str], int]:
     wrong, opened = [], 0
     for actor, place, url, expected in world["cells"]:
         if place.startswith(RUN_OUT) and 200 in expected:
-            continue
+            expected = [404]
         session = world["sessions"].get(actor)
         status, text = _ask(here.port, url, f"{world['cookie']}={session}" if session else "")
         opened += status == 200
