@@ -86,7 +86,8 @@ def test_a_text_server_that_hangs_delays_no_email_by_more_than_one_wait(
     service.waits = 2.0
     started = time.monotonic()
 
-    work(12)
+    while left("email") < 20 and time.monotonic() - started < 10:
+        work(1)
 
     assert (left("email"), left("text"), len(mailoutbox)) == (20, 0, 20)
     assert len(service.got) <= 2

@@ -74,6 +74,7 @@ def test_single_keys_are_listed_and_can_be_turned_off(county, desk):
     expect(desk.get_by_role("dialog", name="Keys")).to_be_visible()
     desk.keyboard.press("j")
     desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
     expect(desk.locator(".is-picked")).to_have_count(0)
     desk.keyboard.press("j")
     expect(desk.locator(f"#e{row.pk}.is-picked")).to_be_visible()

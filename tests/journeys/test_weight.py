@@ -117,8 +117,11 @@ class Line:
         self.cost = Cost()
         self._kept = set()
         self._remote = set()
+        self._under_way = set()
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
+        network.on("Network.requestWillBeSent", lambda event: self._under_way.add(event["requestId"]))
+        network.on("Network.loadingFailed", lambda event: self._under_way.discard(event["requestId"]))
         network.on("Network.responseReceived", self._answered)
         network.on("Network.requestServedFromCache", lambda event: self._kept.add(event["requestId"]))
         network.on("Network.loadingFinished", self._finished)
@@ -129,6 +132,7 @@ class Line:
             self._remote.add(event["requestId"])
 
     def _finished(self, event):
+        self._under_way.discard(event["requestId"])
         if event["requestId"] in self._remote - self._kept:
             self.cost.requests += 1
             self.cost.bytes += int(event["encodedDataLength"])
@@ -137,7 +141,10 @@ class Line:
         """Open a page and wait until nothing more comes."""
         self.cost = Cost()
         self.page.goto(address, wait_until="load")
-        self.page.wait_for_timeout(60)  # the count of the last one comes a moment after it
+        deadline = time.monotonic() + 10
+        while self._under_way and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)  # the count of the last one comes a moment after it
+        assert not self._under_way
         return self.cost
 
 
@@ -226,8 +233,8 @@ def test_a_request_that_leaves_and_a_broken_policy_are_noticed(living_county, se
         complaints = watch(page)
         page.goto("/help/")
         page.evaluate(STYLED)
-        page.evaluate(LEAVES)
-        page.wait_for_timeout(300)
+        with page.expect_request("http://[::1]:9/"):
+            page.evaluate(LEAVES)
 
     assert any("Content Security Policy" in complaint for complaint in complaints), complaints
     assert any("left this machine" in complaint for complaint in complaints), complaints
