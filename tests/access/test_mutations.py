@@ -12,7 +12,7 @@ from volunteers import access as volunteers_access
 
 pytestmark = pytest.mark.django_db
 
-WATCHERS = ("vol_b", "coord_b", "coord_a2", "manager_2", "nobody")
+WATCHERS = ("vol_b", "coord_b", "coord_a2", "manager_2", "nobody", "both")
 
 
 def everything(*_args, **_kwargs):
