@@ -2,7 +2,6 @@
 
 from tests.make.people import client, consent, match, role, user, volunteer
 from tests.make.places import area, closure, practice
-from tests.make.protocols import feedback_card, protocol, term
 from tests.make.reports import escalation, logged, observation, report_fields, story
 from tests.make.rota import absence, meeting, shift, swap
 from tests.make.services import referral, referral_to, service
@@ -16,13 +15,11 @@ __all__ = [
     "closure",
     "consent",
     "escalation",
-    "feedback_card",
     "logged",
     "match",
     "meeting",
     "observation",
     "practice",
-    "protocol",
     "referral",
     "referral_to",
     "report_fields",
@@ -32,7 +29,6 @@ __all__ = [
     "story",
     "swap",
     "team",
-    "term",
     "user",
     "volunteer",
 ]

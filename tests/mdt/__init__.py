@@ -1,1 +1,0 @@
-"""Protocols, meetings, agendas and who may hear which part of them."""
